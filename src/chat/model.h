@@ -1,0 +1,96 @@
+// What Kabar keeps: users, sessions, conversations, messages, read markers, invites. Values only; no I/O, no clock.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/clock.h"
+
+namespace kabar::chat {
+
+// Each id is counted from 1 by the ledger and never used again; 0 is "none".
+enum class UserId : std::int64_t {};
+enum class SessionId : std::int64_t {};
+enum class ConversationId : std::int64_t {};
+/// The place of a message in the one order in which the ledger kept everything.
+enum class Seq : std::int64_t {};
+
+template <class Id>
+    requires std::is_enum_v<Id>
+constexpr std::int64_t number_of(Id id) {
+    return static_cast<std::int64_t>(id);
+}
+
+/// BLAKE2b-256 of a session token or an invite code: what is stored instead of the secret.
+using SecretHash = std::array<std::uint8_t, 32>;
+/// BLAKE2b-128 of what a message says and to whom, to tell a retry from another message under the same id.
+using Digest = std::array<std::uint8_t, 16>;
+
+/// A user name as written, in Unicode NFC, and the form under which names are compared (NFKC, case folded).
+struct Name {
+    std::string shown;
+    std::string key;
+
+    bool operator==(const Name&) const = default;
+};
+
+struct User {
+    UserId id{};
+    Name name;
+    std::string display;        ///< what `msg_from` shows
+    std::string password_hash;  ///< argon2id in its own text format; empty: cannot log in
+    bool disabled = false;
+    bool removed = false;  ///< the name stays taken, messages stay
+    TimeMs created = 0;
+
+    bool operator==(const User&) const = default;
+};
+
+struct Session {
+    SessionId id{};
+    UserId user{};
+    SecretHash token{};
+    TimeMs created = 0;
+    TimeMs used = 0;  ///< last use, written at most every limits::session_touch_ms
+    TimeMs expires = 0;
+
+    bool operator==(const Session&) const = default;
+};
+
+/// A conversation of two people; `low` <= `high`. Equal for notes to oneself.
+struct Conversation {
+    ConversationId id{};
+    UserId low{};
+    UserId high{};
+
+    bool operator==(const Conversation&) const = default;
+};
+
+struct Message {
+    Seq seq{};
+    ConversationId conversation{};
+    std::int64_t number = 0;  ///< in its conversation: from 1, dense, never reused
+    UserId sender{};
+    TimeMs sent = 0;
+    std::string text;
+
+    bool operator==(const Message&) const = default;
+};
+
+/// All messages of `conversation` up to and including `number` are read by the user this is about.
+struct ReadMark {
+    ConversationId conversation{};
+    std::int64_t number = 0;
+
+    bool operator==(const ReadMark&) const = default;
+};
+
+struct Invite {
+    SecretHash code{};
+    TimeMs expires = 0;
+
+    bool operator==(const Invite&) const = default;
+};
+
+}  // namespace kabar::chat

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "chat/model.h"
+
+namespace kabar::chat {
+
+/// What was answered when a client's id was first seen.
+struct SentBefore {
+    Digest digest{};
+    Seq seq{};
+    ConversationId conversation{};
+    std::int64_t number = 0;
+    TimeMs sent = 0;
+};
+
+struct DirectState {
+    ConversationId id{};
+    std::int64_t last_number = 0;  ///< 0: no message yet
+};
+
+/// The last id given out of each kind; the next is one more.
+struct Counters {
+    std::int64_t users = 0;
+    std::int64_t sessions = 0;
+    std::int64_t conversations = 0;
+    std::int64_t seq = 0;
+
+    bool operator==(const Counters&) const = default;
+};
+
+/// The state that commands are decided on: everything applied so far, in order, whether committed yet or not.
+/// Used by one thread. Implementations that read a disk report a failure there at the commit; until then they
+/// answer "nothing".
+class State {
+public:
+    virtual ~State() = default;
+
+    virtual Counters counters() = 0;
+
+    /// Removed users are found too. Valid until the next change.
+    virtual const User* user(UserId id) = 0;
+    virtual const User* user_by_key(std::string_view key) = 0;
+
+    /// Expired sessions are found until they are ended. Valid until the next change.
+    virtual const Session* session(SessionId id) = 0;
+    /// Oldest first.
+    virtual std::vector<Session> sessions_of(UserId user) = 0;
+
+    virtual std::optional<Invite> invite(const SecretHash& code) = 0;
+    /// Up to `most` invites that expired at or before `at`.
+    virtual std::vector<Invite> invites_expired(TimeMs at, std::size_t most) = 0;
+
+    /// `low` <= `high`.
+    virtual std::optional<DirectState> direct(UserId low, UserId high) = 0;
+    virtual std::int64_t last_number(ConversationId conversation) = 0;
+    /// The user's read marker; empty if the user is no member.
+    virtual std::optional<std::int64_t> read_number(ConversationId conversation, UserId user) = 0;
+
+    virtual std::optional<SentBefore> sent_before(UserId sender, std::string_view client_id) = 0;
+};
+
+}  // namespace kabar::chat
