@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/result.h"
 #include "chat/model.h"
 
 namespace kabar::chat::command {
