@@ -1,0 +1,211 @@
+#include "hub/client.h"
+
+#include <utility>
+
+#include "wire/encode.h"
+
+namespace kabar::hub {
+
+Client::Client(Shard& shard, Transport& transport, Peer peer)
+    : shard_(shard), transport_(transport), peer_(std::move(peer)), id_(shard.add(*this)),
+      opened_at_(hub().clock.steady_ms()) {}
+
+Client::~Client() {
+    while (!known_.empty()) forget(known_.size() - 1);
+    if (marks_submitted_) {
+        shard_.leave_gate(id_, *gate_);
+    } else {
+        release_gate();
+    }
+    shard_.remove(*this);
+}
+
+void Client::on_bytes(std::string_view bytes) {
+    if (finishing_) return;
+    lines_.feed(bytes);
+    pump();
+}
+
+void Client::on_end_of_input() {
+    end_of_input_ = true;
+    pump();
+}
+
+void Client::on_written(std::size_t bytes) {
+    written_total_ += bytes;
+    written_at_ = hub().clock.steady_ms();
+    if (marks_at_ != 0 && written_total_ >= marks_at_) mark_inbox_read();
+    if (paused_) pump();
+}
+
+void Client::take_output(std::string& into) {
+    into.clear();
+    into.swap(output_);
+}
+
+bool Client::may_start() const {
+    const Settings& settings = shard_.settings();
+    return !finishing_ && !ordered_running_ && slots_.size() < settings.unanswered_requests &&
+           output_total_ - written_total_ < settings.output_bytes;
+}
+
+void Client::pump() {
+    if (pumping_) return;
+    pumping_ = true;
+    const bool was_paused = paused_;
+    paused_ = false;
+    while (true) {
+        if (!may_start() || (waiting_ && !slots_.empty())) {
+            paused_ = true;
+            break;
+        }
+        if (waiting_) {
+            start(*std::exchange(waiting_, std::nullopt));
+            continue;
+        }
+        std::string_view line;
+        const auto next = lines_.next(line);
+        if (next == wire::LineSplitter::Next::line) {
+            line_began_at_ = 0;
+            take_line(line);
+        } else if (next == wire::LineSplitter::Next::too_long) {
+            answer({}, Error{Code::line_too_long, std::to_string(limits::line_bytes)});
+            finish();
+        } else {
+            no_more_lines();
+            break;
+        }
+    }
+    pumping_ = false;
+    if (was_paused != paused_) changed();
+}
+
+void Client::take_line(std::string_view line) { start(wire::decode(line)); }
+
+void Client::no_more_lines() {
+    if (lines_.has_partial()) {
+        if (line_began_at_ == 0) line_began_at_ = hub().clock.steady_ms();
+    } else {
+        line_began_at_ = 0;
+    }
+    if (end_of_input_) {
+        if (lines_.has_partial()) answer({}, Error{Code::unfinished_line, {}});
+        finish();
+    } else if (shutting_down_) {
+        say_and_finish(Error{Code::shutting_down, {}});
+    }
+}
+
+std::uint64_t Client::push_slot(wire::ReplyStyle style) {
+    slots_.push_back(Slot{std::move(style), {}, {}, false, {}});
+    return first_slot_ + slots_.size() - 1;
+}
+
+void Client::complete(std::uint64_t slot, const chat::Reply& reply) {
+    Slot& target = slots_[slot - first_slot_];
+    if (slot != first_slot_) {
+        append_encoded(target.style, reply, target.bytes);
+        target.done = true;
+        return;
+    }
+    const auto before = output_.size();
+    append_encoded(target.style, reply, output_);
+    output_total_ += output_.size() - before;
+    slots_.pop_front();
+    ++first_slot_;
+    drain_slots();
+    changed();
+}
+
+void Client::answer(const wire::ReplyStyle& style, const chat::Reply& reply) {
+    complete(push_slot(style), reply);
+}
+
+void Client::answer_encoded(const wire::ReplyStyle& style, std::string_view bytes) {
+    if (slots_.empty()) {
+        output_.append(bytes).append(wire::reply_end);
+        output_total_ += bytes.size() + wire::reply_end.size();
+        changed();
+        return;
+    }
+    push_slot(style);
+    slots_.back().bytes.append(bytes).append(wire::reply_end);
+    slots_.back().done = true;
+}
+
+void Client::append_encoded(const wire::ReplyStyle& style, const chat::Reply& reply, std::string& out) {
+    wire::encode(reply, style, shard_.settings().language, out);
+    out.append(wire::reply_end);
+}
+
+void Client::drain_slots() {
+    while (!slots_.empty() && slots_.front().done) {
+        output_ += slots_.front().bytes;
+        output_total_ += slots_.front().bytes.size();
+        slots_.pop_front();
+        ++first_slot_;
+    }
+    if (finishing_ && slots_.empty()) finished_ = true;
+}
+
+void Client::say_and_finish(Error why) {
+    if (finishing_) return;
+    hub().log.info("connection_refused", {{"connection", peer_.connection}, {"code", code_name(why.code)}});
+    answer({}, why);
+    finish();
+}
+
+void Client::finish() {
+    finishing_ = true;
+    waiting_.reset();
+    if (slots_.empty()) finished_ = true;
+    changed();
+}
+
+void Client::changed() {
+    if (output_total_ != written_total_ && written_at_ == 0) written_at_ = hub().clock.steady_ms();
+    if (std::exchange(dirty_, true)) return;
+    shard_.mark_dirty(*this);
+}
+
+void Client::on_outcome(std::uint64_t slot, chat::Outcome&& outcome) {
+    if (slot == 0) {
+        inbox_marked();
+        return;
+    }
+    if (slot < first_slot_ || slot - first_slot_ >= slots_.size()) return;
+    if (ordered_then_ && slot == first_slot_) {
+        const auto then = std::exchange(ordered_then_, nullptr);
+        then(std::move(outcome));
+    } else if (const auto* kept = std::get_if<chat::outcome::Kept>(&outcome)) {
+        Slot& sent = slots_[slot - first_slot_];
+        complete(slot, chat::reply::Sent{std::move(sent.to), kept->number, kept->sent, std::move(sent.client_id),
+                                         kept->dup});
+    } else if (auto* error = std::get_if<Error>(&outcome)) {
+        complete(slot, std::move(*error));
+    }
+    if (paused_) pump();
+}
+
+void Client::tick(std::int64_t now) {
+    const Settings& settings = shard_.settings();
+    if (output_total_ != written_total_ && now - written_at_ > settings.write_ms) {
+        hub().log.info("connection_cut", {{"connection", peer_.connection}, {"code", code_name(Code::too_slow)}});
+        transport_.abort();
+        return;
+    }
+    if (marks_at_ != 0 && written_total_ >= marks_at_) mark_inbox_read();
+    if (finishing_) return;
+    if (line_began_at_ != 0 && now - line_began_at_ > settings.line_ms) {
+        say_and_finish(Error{Code::timeout, "the end of the line"});
+    } else if (!ever_logged_in_ && !peer_.is_admin && !ordered_running_ && now - opened_at_ > settings.login_ms) {
+        say_and_finish(Error{Code::timeout, "a login"});
+    }
+}
+
+void Client::shut_down() {
+    shutting_down_ = true;
+    pump();
+}
+
+}  // namespace kabar::hub

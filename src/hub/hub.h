@@ -1,0 +1,53 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/guarded.h"
+#include "base/log.h"
+#include "hub/inbox_gates.h"
+#include "hub/presence.h"
+#include "hub/settings.h"
+#include "hub/throttle.h"
+#include "hub/workers.h"
+#include "ledger/ledger.h"
+
+namespace kabar::hub {
+
+/// What all shards share. Every member is thread-safe.
+class Hub {
+public:
+    Hub(Clock& clock_, Log& log_, Settings settings)
+        : clock(clock_), log(log_), settings_(std::make_shared<const Settings>(settings)) {}
+
+    Clock& clock;
+    Log& log;
+    Presence presence;
+    Throttle throttle;
+    InboxGates inbox_gates;
+    Workers readers{limits::read_waiting};
+    Workers hashers{limits::hash_waiting};
+
+    /// Set once, before the first client; the ledger outlives all shards' clients.
+    void attach(ledger::Ledger& ledger) { ledger_ = &ledger; }
+    ledger::Ledger& ledger() { return *ledger_; }
+
+    std::shared_ptr<const Settings> settings() const {
+        return settings_.with([](const auto& current) { return current; });
+    }
+    void change_settings(const Settings& settings) {
+        auto changed = std::make_shared<const Settings>(settings);
+        settings_.with([&](auto& current) { current = std::move(changed); });
+        settings_version_.fetch_add(1, std::memory_order_release);
+    }
+    /// Grows with each change_settings(), so that a shard can keep a copy and see cheaply when it is old.
+    std::uint64_t settings_version() const { return settings_version_.load(std::memory_order_acquire); }
+
+private:
+    ledger::Ledger* ledger_ = nullptr;
+    Guarded<std::shared_ptr<const Settings>> settings_;
+    std::atomic<std::uint64_t> settings_version_{0};
+};
+
+}  // namespace kabar::hub

@@ -1,0 +1,173 @@
+#include "hub/shard.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/overloaded.h"
+#include "hub/client.h"
+#include "wire/encode.h"
+
+namespace kabar::hub {
+
+Shard::Shard(Hub& hub, Executor& executor, std::uint32_t index)
+    : hub_(hub), executor_(executor), index_(index), settings_(hub.settings()),
+      settings_version_(hub.settings_version()) {}
+
+Shard::~Shard() = default;
+
+void Shard::deliver(ledger::Bundle&& bundle) {
+    executor_.post([this, own = std::make_shared<ledger::Bundle>(std::move(bundle))] {
+        handle(*own);
+        flush();
+    });
+}
+
+void Shard::handle(ledger::Bundle& bundle) {
+    // Changes first: whoever reads a reply finds what it says already true.
+    if (bundle.changes) {
+        for (const chat::Change& change : *bundle.changes) handle_change(change);
+    }
+    for (ledger::Completion& completion : bundle.completions) {
+        if (Client* client = find(completion.ticket.client)) {
+            client->on_outcome(completion.ticket.slot, std::move(completion.outcome));
+        } else if (completion.ticket.slot == 0) {
+            release_left_gate(completion.ticket.client);
+        }
+    }
+}
+
+void Shard::handle_change(const chat::Change& change) {
+    std::visit(overloaded{
+                   [this](const chat::change::SessionEnded& ended) { drop_session(ended.session, Code::bad_token); },
+                   [this](const chat::change::DisabledSet& set) {
+                       note_end(chat::SessionId{});
+                       if (!set.disabled) return;
+                       std::vector<chat::SessionId> theirs;
+                       for (const auto& [session, clients] : watchers_) {
+                           if (clients.front()->is_session_of(session, set.user)) theirs.push_back(session);
+                       }
+                       for (const auto session : theirs) drop_session(session, Code::user_disabled);
+                   },
+                   [](const auto&) {},
+               },
+               change);
+}
+
+void Shard::drop_session(chat::SessionId session, Code why) {
+    note_end(session);
+    hub_.presence.end(session);
+    const auto watching = watchers_.find(session);
+    if (watching == watchers_.end()) return;
+    const auto clients = std::move(watching->second);
+    watchers_.erase(watching);
+    for (Client* client : clients) client->session_ended(session, why);
+}
+
+void Shard::note_end(chat::SessionId session) {
+    recent_ends_[sessions_epoch_ % recent_ends_.size()] = session;
+    ++sessions_epoch_;
+}
+
+bool Shard::ended_since(chat::SessionId session, std::uint64_t epoch) const {
+    if (sessions_epoch_ - epoch > recent_ends_.size()) return true;
+    for (auto i = epoch; i < sessions_epoch_; ++i) {
+        const auto ended = recent_ends_[i % recent_ends_.size()];
+        if (ended == session || ended == chat::SessionId{}) return true;
+    }
+    return false;
+}
+
+void Shard::release_left_gate(std::uint64_t client) {
+    const auto left = left_gates_.find(client);
+    if (left == left_gates_.end()) return;
+    hub_.inbox_gates.release(left->second);
+    left_gates_.erase(left);
+}
+
+void Shard::flush() {
+    while (!dirty_.empty()) {
+        const auto dirty = std::exchange(dirty_, {});
+        for (Client* client : dirty) client->clear_dirty();
+        for (Client* client : dirty) {
+            // A client's door may close other clients' connections only through abort(), which is asynchronous.
+            client->transport().client_changed();
+        }
+    }
+}
+
+void Shard::tick() {
+    const auto now = hub_.clock.steady_ms();
+    for (const auto& [id, client] : clients_) client->tick(now);
+    // A listing of nobody forgets those who have been idle for long.
+    if (index_ == 0) hub_.presence.list(0, now, settings().active_grace_ms);
+    flush();
+}
+
+void Shard::shut_down() {
+    for (const auto& [id, client] : clients_) client->shut_down();
+    flush();
+}
+
+void Shard::post_gate_opened(std::uint64_t client, chat::UserId user) {
+    executor_.post([this, client, user] {
+        if (Client* found = find(client)) {
+            found->gate_opened(user);
+        } else {
+            hub_.inbox_gates.release(user);
+        }
+        flush();
+    });
+}
+
+const Settings& Shard::settings() {
+    if (const auto version = hub_.settings_version(); version != settings_version_) {
+        settings_ = hub_.settings();
+        settings_version_ = version;
+    }
+    return *settings_;
+}
+
+std::uint64_t Shard::add(Client& client) {
+    clients_.emplace(++last_client_, &client);
+    return last_client_;
+}
+
+void Shard::remove(Client& client) {
+    clients_.erase(client.id());
+    std::erase(dirty_, &client);
+}
+
+void Shard::mark_dirty(Client& client) { dirty_.push_back(&client); }
+
+void Shard::watch_session(chat::SessionId session, Client& client) { watchers_[session].push_back(&client); }
+
+void Shard::unwatch_session(chat::SessionId session, Client& client) {
+    const auto watching = watchers_.find(session);
+    if (watching == watchers_.end()) return;
+    std::erase(watching->second, &client);
+    if (watching->second.empty()) watchers_.erase(watching);
+}
+
+const std::string& Shard::users_reply(wire::Format format) {
+    UsersReply& cached = users_replies_[static_cast<std::size_t>(format)];
+    const auto now = hub_.clock.steady_ms();
+    if (cached.version == hub_.presence.version() && now < cached.valid_until &&
+        cached.settings_version == hub_.settings_version()) {
+        return cached.bytes;
+    }
+    auto listing = hub_.presence.list(limits::listed_users, now, settings().active_grace_ms);
+    cached.version = listing.version;
+    cached.valid_until = listing.valid_until;
+    cached.settings_version = hub_.settings_version();
+    cached.bytes.clear();
+    wire::encode(chat::reply::Users{std::move(listing.names), listing.more}, wire::ReplyStyle{format, {}},
+                 settings().language, cached.bytes);
+    return cached.bytes;
+}
+
+Client* Shard::find(std::uint64_t client) {
+    const auto found = clients_.find(client);
+    return found == clients_.end() ? nullptr : found->second;
+}
+
+}  // namespace kabar::hub
