@@ -28,7 +28,7 @@ struct SetPassword {
     std::string password_hash;
     SessionId keep{};
 };
-/// Disabling ends all the user's sessions.
+/// Sessions of a disabled user stay, and are refused (user_disabled) until the user is enabled again.
 struct SetDisabled {
     TimeMs at = 0;
     std::string user_key;

@@ -33,6 +33,8 @@ Result<const Session*> usable_session(State& state, SessionId id, TimeMs at) {
     const Session* session = state.session(id);
     if (session == nullptr) return fail(Code::bad_token);
     if (session->expires <= at) return fail(Code::token_expired);
+    const User* user = state.user(session->user);
+    if (user == nullptr || user->disabled) return fail(Code::user_disabled);
     return session;
 }
 
@@ -61,9 +63,8 @@ Outcome on(State& state, command::SetDisabled&& c, Changes& changes) {
     const User* user = living_user(state, c.user_key);
     if (user == nullptr) return refuse(Code::unknown_user, c.user_key);
     const UserId id = user->id;
-    if (user->disabled == c.disabled) return outcome::SessionsEnded{0};
-    changes.emplace_back(change::DisabledSet{id, c.disabled});
-    return outcome::SessionsEnded{c.disabled ? end_sessions(state, id, SessionId{}, changes) : 0};
+    if (user->disabled != c.disabled) changes.emplace_back(change::DisabledSet{id, c.disabled});
+    return outcome::Done{};
 }
 
 Outcome on(State& state, command::RemoveUser&& c, Changes& changes) {

@@ -49,6 +49,8 @@ class Recorder {
 public:
     virtual ~Recorder() = default;
     virtual Status record(const std::vector<Entry>& batch) = 0;
+    /// Nothing of the batch recorded last was kept.
+    virtual Status undo() { return {}; }
 };
 
 /// Decides and applies one batch and commits it: the whole of what happens between two commits, without threads.
@@ -65,9 +67,9 @@ public:
         Recorder* recorder = nullptr;
         /// Called once, on the ledger's thread, when storage_failed has ended all writing; the text says why.
         /// From then on every command is answered storage_failed.
-        std::function<void(const std::string& why)> on_failure;
+        std::function<void(const std::string& why)> on_failure{};
         /// Called after a commit when store.wants_checkpoint(); must only wake someone.
-        std::function<void()> wake_checkpointer;
+        std::function<void()> wake_checkpointer{};
     };
 
     /// `outboxes[i]` is shard i; all must outlive the ledger.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -19,7 +20,7 @@ struct ReplyStyle {
 
 struct Decoded {
     ReplyStyle style;
-    /// The session token given with the request, lower case; empty: none.
+    /// The session token given with the request, lower case; empty: none, or the command takes none.
     std::string token;
     tl::expected<chat::Request, Error> request;
 };
@@ -27,7 +28,8 @@ struct Decoded {
 /// One request line (without its end) to a request; docs/protocol.md has the grammar. Everything is checked here
 /// that can be without knowing who asks: UTF-8, NUL, JSON's form, types, ranges, sizes, missing arguments, unknown
 /// options. A `tag` that could be read is in the style even when the request is refused. Pure, thread-safe.
-/// Errors: unknown_command, missing_argument, bad_argument, bad_json, invalid_text, text_too_long, empty_message.
+/// Errors: unknown_command, missing_argument, bad_argument, bad_json, invalid_text, text_too_long, empty_message,
+/// bad_password (too long), bad_token (a JSON "token" without a token's shape).
 Decoded decode(std::string_view line);
 
 }  // namespace kabar::wire

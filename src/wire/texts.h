@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
+#include "chat/replies.h"
 
 namespace kabar::wire {
 
@@ -13,7 +15,11 @@ enum class Language : std::uint8_t { en, id };
 
 std::optional<Language> parse_language(std::string_view text);
 
-/// What happened and what to do about it, for a person.
+/// What happened and what to do about it, for a person. A subject that a client wrote is cut when it is long, and a
+/// token in it is not shown. Thread-safe, pure.
 std::string error_text(const Error& error, Language language);
+
+/// "password changed" and the like.
+std::string_view done_text(chat::reply::Done::What what, Language language);
 
 }  // namespace kabar::wire

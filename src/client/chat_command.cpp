@@ -1,0 +1,145 @@
+#include "client/chat_command.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include <unistd.h>
+
+#include "client/chat_history.h"
+#include "client/chat_session.h"
+#include "client/chat_text.h"
+#include "client/line_editor.h"
+
+namespace kabar::client {
+
+namespace {
+
+void write_out(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void write_note(std::string_view text) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "kabar: %s\n", for_one_line(text).c_str());
+}
+
+void show_traffic(bool sent, std::string_view text) {
+    std::fflush(stdout);
+    const std::string shown = for_terminal(sent ? with_passwords_masked(text) : std::string(text));
+    std::fprintf(stderr, "%c %s\n", sent ? '>' : '<', shown.c_str());
+}
+
+void write_notice(const std::string& server, const Notice& notice) {
+    switch (notice.what) {
+        case Notice::What::lost: write_note("lost " + server + ": " + notice.text); break;
+        case Notice::What::waiting: {
+            char text[64] = {};
+            std::snprintf(text, sizeof text, "connecting again in %.1f s", static_cast<double>(notice.pause.count()) / 1000);
+            write_note(notice.text.empty() ? text : notice.text + "; " + text);
+            break;
+        }
+        case Notice::What::again: write_note("connected to " + server + " again"); break;
+        case Notice::What::token_refused:
+            write_note("connected to " + server + " again, but no longer logged in: " + notice.text);
+            break;
+    }
+}
+
+Backoff::Policy retry_policy(const ChatOptions& options, bool for_people) {
+    Backoff::Policy policy;
+    if (options.retry_seconds >= 0) {
+        policy.give_up = std::chrono::seconds(options.retry_seconds);
+    } else if (for_people) {
+        policy.give_up = Backoff::Duration::max();
+    }
+    return policy;
+}
+
+int exit_status(const ChatSession& session, bool for_people) {
+    if (session.given_up()) return chat_no_connection;
+    return session.anything_refused() && !for_people ? chat_refused : chat_all_ok;
+}
+
+int run_for_person(ChatSession& session, const ChatOptions& options, TerminalSignals& signals) {
+    LineEditor editor(signals, limits::line_bytes,
+                      [&session](std::string_view before) { return complete(before, session.names()); });
+    ChatHistory history(history_path(std::getenv("XDG_STATE_HOME"), std::getenv("HOME")));
+    for (const auto& line : history.lines()) editor.remember(line);
+    if (!options.user.empty() && !session.run_line("auth " + options.user)) return exit_status(session, true);
+    for (;;) {
+        Input input = editor.read(session.prompt());
+        if (input.what == Input::What::end) break;
+        if (input.what == Input::What::too_long) session.refuse_too_long();
+        if (input.what != Input::What::line) continue;
+        if (history.add(input.line)) editor.remember(input.line);
+        if (!session.run_line(input.line)) break;
+    }
+    std::fflush(stdout);
+    return exit_status(session, true);
+}
+
+/// The first line of the input is the password, or the person at the terminal is asked.
+bool log_in_from_script(ChatSession& session, const std::string& user, LineReader& lines) {
+    const Input input = ::isatty(STDIN_FILENO) == 1 ? ask_password("Password: ", nullptr) : lines.next();
+    if (input.what != Input::What::line) {
+        write_note("no password was given");
+        return false;
+    }
+    return session.log_in(user, input.line) && session.logged_in();
+}
+
+int run_for_script(ChatSession& session, const ChatOptions& options) {
+    LineReader lines(STDIN_FILENO, limits::line_bytes);
+    if (!options.user.empty() && !log_in_from_script(session, options.user, lines)) {
+        std::fflush(stdout);
+        return session.given_up() ? chat_no_connection : chat_refused;
+    }
+    for (;;) {
+        const Input input = lines.next();
+        if (input.what == Input::What::end) break;
+        const bool go_on = input.what == Input::What::too_long ? (session.refuse_too_long(), true)
+                                                               : session.run_line(input.line);
+        // Whoever reads the results of a slow script sees them as they come.
+        if (std::fflush(stdout) != 0) {
+            write_note("the output cannot be written");
+            return chat_refused;
+        }
+        if (!go_on) break;
+    }
+    return exit_status(session, false);
+}
+
+}  // namespace
+
+int run_chat(const ChatOptions& options) {
+    const bool for_people = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+    std::optional<TerminalSignals> signals;
+    if (for_people) signals.emplace();
+    const Endpoint endpoint{options.host, options.port, options.unix_path};
+
+    ClientOptions client_options;
+    client_options.retry = retry_policy(options, for_people);
+    client_options.on_notice = [server = endpoint.text()](const Notice& notice) { write_notice(server, notice); };
+    if (signals) client_options.interrupt_fd = signals->stop_fd();
+    if (options.raw) client_options.on_traffic = show_traffic;
+    auto client = Client::connect(endpoint, std::move(client_options));
+    if (!client) {
+        write_note("cannot connect to " + endpoint.text() + ": " + client.error().text);
+        return chat_no_connection;
+    }
+
+    ChatConsole console;
+    console.for_people = for_people;
+    console.json = options.json;
+    console.out = write_out;
+    console.note = write_note;
+    if (signals) {
+        console.ask_password = [&signals](std::string_view prompt) { return ask_password(prompt, &*signals); };
+        console.take_stop = [&signals] { return signals->take_stop(); };
+    }
+    ChatSession session(std::move(*client), std::move(console));
+    if (!for_people) return run_for_script(session, options);
+    write_out("Kabar at " + endpoint.text() + ": help shows the commands, Ctrl-D leaves\n");
+    return run_for_person(session, options, *signals);
+}
+
+}  // namespace kabar::client

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace kabar::client {
+
+/// What `kabar chat` was asked for; docs and help texts are beside the flags.
+struct ChatOptions {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8889;
+    std::string unix_path;  ///< not empty: the server's Unix socket, instead of host and port
+    std::string user;       ///< not empty: log in at the start; the password is asked for, or the first line of a pipe
+    bool raw = false;       ///< show on stderr what is sent (`> `) and received (`< `), passwords masked
+    bool json = false;      ///< print the replies as they are
+    /// Seconds after which a lost server is given up; below 0: never on a terminal (Ctrl-C ends it), 60 on a pipe.
+    int retry_seconds = -1;
+};
+
+/// The exit status of `kabar chat`.
+inline constexpr int chat_all_ok = 0;        ///< on a terminal: whoever leaves, leaves well
+inline constexpr int chat_refused = 1;       ///< a request was answered with an error
+inline constexpr int chat_usage = 2;         ///< for the command line's flags
+inline constexpr int chat_no_connection = 3; ///< the server could not be reached, or was lost and given up
+
+/// Runs the terminal client on standard input and output until its input ends. With standard input and output on a
+/// terminal it is for a person, otherwise for scripts: no prompt, one result a line, notes on stderr.
+int run_chat(const ChatOptions& options);
+
+}  // namespace kabar::client

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "client/chat_request.h"
+#include "client/client.h"
+#include "client/completion.h"
+#include "client/terminal.h"
+
+namespace kabar::client {
+
+/// What a session needs from the outside.
+struct ChatConsole {
+    bool for_people = false;
+    bool json = false;
+    std::function<void(std::string_view)> out;                      ///< results, ends of lines included
+    std::function<void(std::string_view)> note;                     ///< one line about the connection, without its end
+    std::function<Input(std::string_view prompt)> ask_password;     ///< empty: nobody to ask
+    std::function<TerminalSignals::Stop()> take_stop;               ///< why a call was interrupted; may be empty
+};
+
+/// One conversation with a server: typed lines in, results out. Not thread-safe.
+class ChatSession {
+public:
+    ChatSession(Client client, ChatConsole console) : client_(std::move(client)), console_(std::move(console)) {}
+
+    /// False: the conversation is over.
+    bool run_line(std::string_view typed);
+    /// As if `auth USER` and the password had been typed. False: the conversation is over.
+    bool log_in(const std::string& user, const std::string& password);
+    /// A line that is too long to be sent.
+    void refuse_too_long();
+
+    /// `Command <token>:`
+    std::string prompt() const { return "Command " + client_.token() + ":"; }
+    const SeenNames& names() const { return names_; }
+    bool logged_in() const { return !client_.token().empty(); }
+    bool anything_refused() const { return refused_; }
+    bool given_up() const { return given_up_; }
+
+private:
+    enum class Asked { given, cancelled, leave };
+    Asked ask(std::string_view prompt, std::string& answer);
+    Asked ask_what_is_missing(std::string_view typed, TypedLine& request);
+    bool run(const TypedLine& request);
+    bool failed(const Problem& why);
+    void refuse(std::string_view message, std::string_view code);
+    void show_reply(const TypedLine& request, const Reply& reply);
+    void learn(const TypedLine& request, const Reply& reply);
+
+    Client client_;
+    ChatConsole console_;
+    SeenNames names_;
+    bool refused_ = false;
+    bool given_up_ = false;
+};
+
+}  // namespace kabar::client

@@ -1,0 +1,160 @@
+#include "client/chat_view.h"
+
+#include <algorithm>
+#include <ctime>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "client/chat_text.h"
+#include "wire/json_writer.h"
+
+namespace kabar::client {
+
+namespace json = boost::json;
+using wire::CommandId;
+
+namespace {
+
+std::string line(std::string_view text) { return for_one_line(text) + "\n"; }
+
+std::string rfc3339(TimeMs at) {
+    std::string out;
+    wire::append_rfc3339(at, out);
+    return out;
+}
+
+std::tm local_time(TimeMs at) {
+    const std::time_t seconds = at / 1000;
+    std::tm parts{};
+    ::localtime_r(&seconds, &parts);
+    return parts;
+}
+
+/// `shown (name)`, or the name alone.
+std::string person(const std::string& name, const std::string& display) {
+    if (display.empty() || display == name) return for_one_line(name);
+    return for_one_line(display) + " (" + for_one_line(name) + ")";
+}
+
+std::string show_inbox_for_people(const chat::reply::Inbox& inbox, const View& view) {
+    if (inbox.items.empty()) return "no new messages\n";
+    std::string out;
+    const std::string* group = nullptr;
+    for (const auto& item : inbox.items) {
+        if (group == nullptr || *group != item.from) out += person(item.from, item.from_display) + "\n";
+        group = &item.from;
+        const std::string time = "  " + show_time(item.time, view.now) + "  ";
+        // Where little room is left beside the time, further lines begin near the edge.
+        const std::size_t indent = view.columns < 60 ? 4 : time.size();
+        out += time + wrapped(for_terminal(item.text), time.size(), indent, view.columns) + "\n";
+    }
+    if (inbox.more) out += "more messages wait: type inbox again\n";
+    return out;
+}
+
+std::string show_inbox_for_programs(const chat::reply::Inbox& inbox) {
+    std::string out;
+    for (const auto& item : inbox.items) {
+        out += for_one_line(item.from) + "\t" + rfc3339(item.time) + "\t" + for_one_line(item.text) + "\n";
+    }
+    return out;
+}
+
+std::string show_sessions(const chat::reply::Sessions& sessions, const View& view) {
+    std::string out;
+    for (const auto& item : sessions.items) {
+        const auto time = [&](TimeMs at) { return view.for_people ? show_time(at, view.now) : rfc3339(at); };
+        out += "session " + std::to_string(chat::number_of(item.id)) + ", since " + time(item.created) + ", used " +
+               time(item.used) + ", until " + time(item.expires) + (item.current ? ", this one" : "") + "\n";
+    }
+    return out;
+}
+
+std::string show_help(const Reply& reply, const View& view) {
+    const json::value* commands = reply.fields().if_contains("commands");
+    if (commands == nullptr || !commands->is_array()) return line(reply.message());
+    const auto text_of = [](const json::value& item, const char* key) {
+        const json::value* text = item.is_object() ? item.get_object().if_contains(key) : nullptr;
+        return for_one_line(text != nullptr && text->is_string() ? std::string_view(text->get_string()) : "");
+    };
+    std::size_t widest = 0;
+    for (const auto& item : commands->get_array()) widest = std::max(widest, width_of(text_of(item, "usage")));
+    const bool beside = view.columns >= widest + 32;
+    std::string out;
+    for (const auto& item : commands->get_array()) {
+        const std::string usage = text_of(item, "usage");
+        const std::string help = text_of(item, "help");
+        if (!view.for_people) {
+            out += usage + "\t" + help + "\n";
+        } else if (beside) {
+            const std::string gap(widest - width_of(usage) + 2, ' ');
+            out += usage + gap + wrapped(help, widest + 2, widest + 2, view.columns) + "\n";
+        } else {
+            out += usage + "\n    " + wrapped(help, 4, 4, view.columns) + "\n";
+        }
+    }
+    return out;
+}
+
+std::string show_whoami(const chat::reply::Whoami& who, const View& view) {
+    const std::string until = view.for_people ? show_time(who.expires, view.now) : rfc3339(who.expires);
+    return person(who.user, who.display) + ", session " + std::to_string(chat::number_of(who.session)) + ", until " +
+           until + "\n";
+}
+
+std::string show_logged_out(const Reply& reply) {
+    std::string message = reply.message().empty() ? reply.string("messages") : reply.message();
+    if (const auto sessions = reply.number("sessions"); sessions > 0) {
+        message += ", " + std::to_string(sessions) + (sessions == 1 ? " session" : " sessions");
+    }
+    return line(message);
+}
+
+}  // namespace
+
+std::string show_time(TimeMs at, TimeMs now) {
+    const std::tm then = local_time(at);
+    const std::tm today = local_time(now);
+    const bool same_day = then.tm_year == today.tm_year && then.tm_yday == today.tm_yday;
+    char text[32] = {};
+    const std::size_t size = std::strftime(text, sizeof text, same_day ? "%H:%M" : "%Y-%m-%d %H:%M", &then);
+    return {text, size};
+}
+
+std::string show_error(std::string_view message, std::string_view code) {
+    std::string out = "error: " + for_one_line(message);
+    if (!code.empty()) out += " (" + for_one_line(code) + ")";
+    return out + "\n";
+}
+
+std::string error_json(std::string_view message, std::string_view code) {
+    return json::serialize(json::object{{"status", "ERROR"}, {"code", code}, {"message", message}}) + "\n";
+}
+
+std::string show(const TypedLine& request, const Reply& reply, const View& view) {
+    if (!reply.ok()) return show_error(reply.message(), reply.code());
+    if (!request.command) return line(reply.message().empty() ? reply.text() : reply.message());
+    switch (*request.command) {
+        case CommandId::auth: {
+            const auto session = reply.logged_in();
+            const std::string& user = session.user.empty() ? request.user : session.user;
+            return line("username " + user + " logged in, token " + session.token);
+        }
+        case CommandId::send: return line("message sent to " + request.to);
+        case CommandId::inbox:
+            return view.for_people ? show_inbox_for_people(reply.inbox(), view) : show_inbox_for_programs(reply.inbox());
+        case CommandId::users: return line("user aktif: " + reply.message());
+        case CommandId::logout: return show_logged_out(reply);
+        case CommandId::whoami: return show_whoami(reply.whoami(), view);
+        case CommandId::sessions: return show_sessions(reply.sessions(), view);
+        case CommandId::help: return show_help(reply, view);
+        case CommandId::ping: {
+            const std::string text = reply.string("text");
+            return line(text.empty() ? reply.message() : reply.message() + " " + text);
+        }
+        default: return line(reply.message());
+    }
+}
+
+}  // namespace kabar::client

@@ -1,0 +1,26 @@
+// Private to net: making sockets that listen, and writing addresses down.
+#pragma once
+
+#include <string>
+
+#include <sys/socket.h>
+
+#include "base/result.h"
+
+namespace kabar::net {
+
+struct ListeningSocket {
+    int descriptor = -1;
+    std::string address;  ///< as a person writes it, with the port that the system chose
+    std::string path;     ///< of a Unix socket: to be removed when closed
+};
+
+/// Errors: internal, with a text that names the address.
+Result<ListeningSocket> open_tcp(const std::string& address);
+/// `owner_only`: nobody else may connect. A path at which somebody still listens is refused.
+Result<ListeningSocket> open_unix(const std::string& path, bool owner_only);
+
+/// The numeric host of an Internet address.
+std::string host_of(const sockaddr_storage& address);
+
+}  // namespace kabar::net

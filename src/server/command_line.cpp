@@ -1,0 +1,164 @@
+#include "server/command_line.h"
+
+#include <exception>
+#include <functional>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "client/bench_command.h"
+#include "client/chat_command.h"
+#include "client/connection.h"
+#include "server/commands.h"
+
+namespace kabar::server {
+
+namespace {
+
+using Action = std::function<int()>;
+
+void add_serve(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("serve", "Run the server");
+    auto flags = std::make_shared<ServeFlags>();
+    command->add_option("--listen", flags->listen, "Listen on ADDR:PORT; may be repeated; port 0 picks one [127.0.0.1:8889]")
+        ->type_name("ADDR:PORT")
+        ->take_all();
+    command->add_option("--unix", flags->unix_path, "Listen on a Unix socket, too")->type_name("PATH");
+    command->add_option("--data", flags->data, "Where everything is kept [~/.local/share/kabar]")->type_name("DIR");
+    command->add_flag("--demo", flags->demo, "Add the users arini, lineker, messi and henderson; listens on loopback only");
+    command->add_option("--config", flags->config_file, "Settings, in TOML; see docs/configuration.md")->type_name("FILE");
+    command->add_option("--threads", flags->threads, "Event loops [one for each core]")->check(CLI::Range(1, 256));
+    command->add_option("--log-level", flags->log_level, "debug, info, warn or error [info]");
+    command->add_option("--log-format", flags->log_format, "text or json [text]");
+    command->add_option("--record", flags->record, "Write every batch of commands to FILE, for `kabar replay`")
+        ->type_name("FILE");
+    command->callback([&action, flags] { action = [flags] { return serve(*flags); }; });
+}
+
+void add_chat(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("chat", "Chat in the terminal, or from a script through a pipe");
+    auto options = std::make_shared<client::ChatOptions>();
+    auto address = std::make_shared<std::string>();
+    command->add_option("address", *address, "The server [127.0.0.1:8889]")->type_name("HOST:PORT");
+    command->add_option("--unix", options->unix_path, "The server's Unix socket, instead of HOST:PORT")->type_name("PATH");
+    command->add_option("--user", options->user, "Log in at the start; the password is asked for")->type_name("NAME");
+    command->add_flag("--raw", options->raw, "Show what is sent and received");
+    command->add_flag("--json", options->json, "Print the replies as they are");
+    command->add_option("--retry", options->retry_seconds, "Give a lost server up after so many seconds [60 in a pipe]")
+        ->type_name("SECONDS");
+    command->footer("Exit status: 0 all went well, 1 a request was refused, 2 wrong usage, 3 the server was not reached or lost.");
+    command->callback([&action, options, address] {
+        action = [options, address] {
+            if (!address->empty()) {
+                const auto endpoint = client::parse_endpoint(*address);
+                if (!endpoint) {
+                    std::cerr << "kabar: \"" << *address << "\" is no HOST:PORT, such as 127.0.0.1:8889\n";
+                    return exit_usage;
+                }
+                options->host = endpoint->host;
+                options->port = endpoint->port;
+            }
+            return client::run_chat(*options);
+        };
+    });
+}
+
+void add_admin_command(CLI::App& parent, Action& action, const char* name, const char* help, AdminFlags::What what) {
+    auto* command = parent.add_subcommand(name, help);
+    auto flags = std::make_shared<AdminFlags>();
+    flags->what = what;
+    flags->hours = limits::invite_ms / (3600 * 1000);
+    if (what == AdminFlags::What::invite) {
+        command->add_option("--hours", flags->hours, "Valid so long [168]")->check(CLI::Range(1, 8760));
+    } else if (what != AdminFlags::What::list) {
+        command->add_option("user", flags->user, "The user's name")->required()->type_name("NAME");
+    }
+    if (what == AdminFlags::What::add) {
+        command->add_option("--display", flags->display, "The name shown to others [NAME]")->type_name("TEXT");
+    }
+    if (what == AdminFlags::What::add || what == AdminFlags::What::passwd) {
+        command->footer("The password is asked for on a terminal, otherwise it is the first line of standard input.");
+    }
+    command->add_option("--data", flags->data, "The server's data directory [~/.local/share/kabar]")->type_name("DIR");
+    command->add_flag("--json", flags->json, "Print the server's replies as they are");
+    command->callback([&action, flags] { action = [flags] { return administrate(*flags); }; });
+}
+
+void add_admin(CLI::App& app, Action& action) {
+    using What = AdminFlags::What;
+    auto* user = app.add_subcommand("user", "Manage users, of a running or a stopped server");
+    user->require_subcommand(1);
+    add_admin_command(*user, action, "add", "Add a user", What::add);
+    add_admin_command(*user, action, "passwd", "Set a user's password; ends the user's sessions", What::passwd);
+    add_admin_command(*user, action, "list", "List all users", What::list);
+    add_admin_command(*user, action, "show", "Show one user", What::show);
+    add_admin_command(*user, action, "disable", "Refuse a user's logins and tokens until enabled again", What::disable);
+    add_admin_command(*user, action, "enable", "Allow a disabled user again", What::enable);
+    add_admin_command(*user, action, "remove", "Remove a user for ever; messages stay, the name stays taken", What::remove);
+    add_admin_command(app, action, "invite", "Make an invite code, good for one registration", What::invite);
+}
+
+void add_bench(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("bench", "Load a server, measure it, and check what it kept");
+    auto o = std::make_shared<client::BenchOptions>();
+    command->add_option("address", o->address, "The server; its registration must be open [one of its own]")->type_name("HOST:PORT");
+    command->add_option("--mode", o->mode, "send, inbox, user_aktif, ping or mix")->capture_default_str();
+    command->add_option("--connections", o->connections, "Connections, each with its own user")->capture_default_str();
+    command->add_option("--depth", o->depth, "Requests under way on each connection")->capture_default_str();
+    command->add_option("--seconds", o->seconds, "How long to measure")->capture_default_str();
+    command->add_option("--warmup", o->warmup, "Seconds before that")->capture_default_str();
+    command->add_option("--requests", o->requests, "End after so many requests instead");
+    command->add_option("--rate", o->rate, "Requests a second; latency is counted from when each was due [as fast as answers come]");
+    command->add_option("--text-bytes", o->text_bytes, "Size of a message")->capture_default_str();
+    command->add_flag("--ids,!--no-ids", o->ids, "Give each message an id of its own [on]");
+    command->add_flag("--check,!--no-check", o->check, "Read every acknowledged message back [on]");
+    command->add_option("--threads", o->threads, "Threads of the load generator")->capture_default_str();
+    command->add_option("--seed", o->seed, "For the random choices [chosen, and printed]");
+    command->add_option("--user-prefix", o->user_prefix, "How its users are called")->capture_default_str();
+    command->add_flag("--floor", o->floor, "Measure bare SQLite and a bare echo in turns with it, and print the ratios");
+    command->add_option("--rounds", o->rounds, "Rounds of --floor; medians are printed")->capture_default_str();
+    command->add_option("--data", o->data, "Keep its own server's data here [removed at the end]")->type_name("DIR");
+    command->add_option("--server-threads", o->server_threads, "Event loops of its own server");
+    command->add_flag("--json", o->json, "Print one JSON object");
+    command->footer("Exit status: 0 all good, 1 the run or a check failed, 2 wrong usage.");
+    command->callback([&action, o] { action = [o] { return client::run_bench(*o); }; });
+}
+
+void add_store_commands(CLI::App& app, Action& action) {
+    auto data = std::make_shared<std::string>();
+    auto recording = std::make_shared<std::string>();
+    auto* check = app.add_subcommand("verify", "Print the hash of all that a stopped server keeps; equal states, equal hashes");
+    check->add_option("--data", *data, "The data directory [~/.local/share/kabar]")->type_name("DIR");
+    check->callback([&action, data] { action = [data] { return verify(*data); }; });
+
+    auto* replay = app.add_subcommand("replay", "Run a recording of `serve --record` into a new data directory");
+    replay->add_option("recording", *recording, "The recording")->required()->type_name("FILE");
+    replay->add_option("--data", *data, "The new data directory")->required()->type_name("DIR");
+    replay->callback([&action, data, recording] { action = [=] { return replay_recording(*recording, *data); }; });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App app("Kabar: a chat server for a class, a team or a LAN", "kabar");
+    app.set_version_flag("--version", "kabar " KABAR_VERSION);
+    app.require_subcommand(1);
+    Action action;
+    add_serve(app, action);
+    add_chat(app, action);
+    add_admin(app, action);
+    add_bench(app, action);
+    add_store_commands(app, action);
+    try {
+        app.parse(argc, argv);
+        return action();
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? exit_ok : exit_usage;
+    } catch (const std::exception& error) {
+        std::cerr << fmt::format("kabar: {}\n", error.what());
+        return exit_failed;
+    }
+}
+
+}  // namespace kabar::server

@@ -1,0 +1,200 @@
+#include "server/server.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "hub/hub.h"
+#include "hub/refusal.h"
+#include "hub/shard.h"
+#include "ledger/ledger.h"
+#include "ledger/recording.h"
+#include "net/event_loop.h"
+#include "net/listener.h"
+#include "net/signals.h"
+#include "server/checkpointer.h"
+#include "server/demo.h"
+#include "store/sqlite/sqlite_store.h"
+
+namespace kabar::server {
+
+namespace {
+
+/// Descriptors that are not connections: database files for each reader, listeners, the log, a reserve.
+constexpr std::size_t own_descriptors = 64;
+
+/// As many connections as descriptors allow; asks the system for all it would give.
+std::size_t possible_connections(std::size_t wanted) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    const std::size_t most = limit.rlim_cur > own_descriptors * 2 ? limit.rlim_cur - own_descriptors : own_descriptors;
+    return std::min(wanted, most);
+}
+
+net::Gate::Limits gate_limits(const Config& config) {
+    return {possible_connections(config.connections), config.connections_per_address};
+}
+
+}  // namespace
+
+// Members are destroyed from the last to the first: who uses another stands after it.
+struct Server::Impl {
+    Impl(const Config& config, DataDir held, Log& log_) : data(std::move(held)), log(log_), hub(clock, log_, config.hub) {}
+
+    DataDir data;
+    Log& log;
+    SystemClock clock;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<ledger::FileRecorder> recorder;
+    hub::Hub hub;
+    net::EventLoop control;
+    std::vector<std::unique_ptr<net::EventLoop>> loops;
+    std::vector<std::unique_ptr<hub::Shard>> shards;
+    std::unique_ptr<Checkpointer> checkpointer;
+    std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<net::Gate> gate;
+    std::vector<std::unique_ptr<net::Listener>> listeners;
+    std::unique_ptr<net::Listener> admin;
+    std::unique_ptr<net::Signals> signals;
+    Guarded<Status> failure;
+    std::atomic<bool> ended{false};
+
+    Status open_storage(const Config& config);
+    Status start_threads(const Config& config);
+    Status listen(const Config& config);
+    void fail_storage(const std::string& why);
+    void shut_down();
+};
+
+Status Server::Impl::open_storage(const Config& config) {
+    auto opened = store::sqlite::open(data.path());
+    if (!opened) return tl::unexpected(opened.error());
+    store = std::move(*opened);
+    if (!config.record.empty()) {
+        auto recording = ledger::FileRecorder::open(config.record);
+        if (!recording) return tl::unexpected(recording.error());
+        recorder = std::move(*recording);
+    }
+    if (config.demo) return add_demo_users(store->writer(), recorder.get(), clock.wall_ms(), config.hub.password_cost);
+    return {};
+}
+
+Status Server::Impl::start_threads(const Config& config) {
+    const auto threads = config.threads != 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
+    std::vector<ledger::Outbox*> outboxes;
+    for (std::size_t i = 0; i < threads; ++i) {
+        loops.push_back(std::make_unique<net::EventLoop>());
+        shards.push_back(std::make_unique<hub::Shard>(hub, *loops.back(), static_cast<std::uint32_t>(i)));
+        outboxes.push_back(shards.back().get());
+    }
+    if (auto started = hub.readers.start(*store, config.read_threads); !started) return started;
+    if (auto started = hub.hashers.start(*store, config.password_threads); !started) return started;
+
+    const auto on_failure = [this](const std::string& why) { fail_storage(why); };
+    checkpointer = std::make_unique<Checkpointer>(*store, log, on_failure);
+    ledger = std::make_unique<ledger::Ledger>(
+        *store, outboxes, log,
+        ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); }});
+    hub.attach(*ledger);
+    for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
+    return {};
+}
+
+Status Server::Impl::listen(const Config& config) {
+    std::vector<net::EventLoop*> targets;
+    for (const auto& loop : loops) targets.push_back(loop.get());
+    gate = std::make_unique<net::Gate>(targets, log, gate_limits(config), [this] {
+        return hub::refusal(Code::too_many_connections, hub.settings()->language);
+    });
+    const auto add = [](auto& listener, auto opened) -> Status {
+        if (!opened) return tl::unexpected(opened.error());
+        listener = std::move(*opened);
+        return {};
+    };
+    for (const std::string& address : config.listen) {
+        if (auto added = add(listeners.emplace_back(), net::listen_tcp(control, *gate, address)); !added) return added;
+    }
+    if (!config.unix_path.empty()) {
+        auto opened = net::listen_unix(control, *gate, config.unix_path, false);
+        if (auto added = add(listeners.emplace_back(), std::move(opened)); !added) return added;
+    }
+    return add(admin, net::listen_unix(control, *gate, admin_socket_path(data.path()), true));
+}
+
+void Server::Impl::fail_storage(const std::string& why) {
+    log.error("storage_failed", {{"why", why}});
+    failure.with([&](Status& status) {
+        if (status) status = fail(Code::storage_failed, why);
+    });
+    control.stop_running();
+}
+
+void Server::Impl::shut_down() {
+    if (ended.exchange(true)) return;
+    for (auto& listener : listeners) {
+        if (listener) listener->close();
+    }
+    if (admin) admin->close();
+    for (std::size_t i = 0; i < shards.size(); ++i) loops[i]->post([shard = shards[i].get()] { shard->shut_down(); });
+
+    const auto deadline = clock.steady_ms() + limits::shutdown_ms;
+    const auto open = [this] {
+        return std::any_of(loops.begin(), loops.end(), [](const auto& loop) { return loop->connections() > 0; });
+    };
+    while (open() && clock.steady_ms() < deadline) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+
+    hub.hashers.stop();
+    hub.readers.stop();
+    if (ledger) ledger->stop();
+    for (auto& loop : loops) loop->stop();
+}
+
+Result<std::unique_ptr<Server>> Server::start(const Config& config, DataDir data, Log& log) {
+    auto impl = std::make_unique<Impl>(config, std::move(data), log);
+    Impl& parts = *impl;
+    std::unique_ptr<Server> server(new Server(std::move(impl)));
+    if (!hub::init_secrets()) return fail(Code::internal, "this system has no source of randomness");
+    if (auto opened = parts.open_storage(config); !opened) return tl::unexpected(opened.error());
+    if (auto started = parts.start_threads(config); !started) return tl::unexpected(started.error());
+    if (auto listening = parts.listen(config); !listening) return tl::unexpected(listening.error());
+    return server;
+}
+
+Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() { impl_->shut_down(); }
+
+std::vector<std::string> Server::addresses() const {
+    std::vector<std::string> addresses;
+    for (const auto& listener : impl_->listeners) addresses.push_back(listener->address());
+    return addresses;
+}
+
+Status Server::run() {
+    impl_->control.run_here();
+    impl_->log.info("stopping");
+    impl_->shut_down();
+    impl_->log.info("stopped");
+    return impl_->failure.with([](const Status& status) { return status; });
+}
+
+void Server::stop() { impl_->control.stop_running(); }
+
+void Server::handle_signals(std::function<void()> reload) {
+    impl_->signals = std::make_unique<net::Signals>(impl_->control, [this] { stop(); }, std::move(reload));
+}
+
+void Server::apply(const Config& config) {
+    impl_->hub.change_settings(config.hub);
+    impl_->gate->change_limits(gate_limits(config));
+    impl_->log.set_level(config.log_level);
+}
+
+}  // namespace kabar::server

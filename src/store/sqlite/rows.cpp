@@ -1,0 +1,29 @@
+#include "store/sqlite/rows.h"
+
+namespace kabar::store::sqlite {
+
+chat::User user_of(Query& query) {
+    chat::User user;
+    user.id = query.id<chat::UserId>(0);
+    user.name.key = query.string(1);
+    user.name.shown = query.string(2);
+    user.display = query.string(3);
+    user.password_hash = query.string(4);
+    user.disabled = query.boolean(5);
+    user.removed = query.boolean(6);
+    user.created = query.integer(7);
+    return user;
+}
+
+chat::Session session_of(Query& query) {
+    chat::Session session;
+    session.id = query.id<chat::SessionId>(0);
+    session.user = query.id<chat::UserId>(1);
+    query.blob(2, session.token);
+    session.created = query.integer(3);
+    session.used = query.integer(4);
+    session.expires = query.integer(5);
+    return session;
+}
+
+}  // namespace kabar::store::sqlite

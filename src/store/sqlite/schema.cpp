@@ -1,0 +1,123 @@
+#include "store/sqlite/schema.h"
+
+#include <array>
+
+#include "store/sqlite/sqlite_store.h"
+
+namespace kabar::store::sqlite {
+
+namespace {
+
+constexpr std::int64_t application_id = 0x4b616261;  // "Kaba", for file(1)
+
+constexpr const char* version_1 = R"sql(
+CREATE TABLE users (
+    id            INTEGER PRIMARY KEY,
+    key           TEXT NOT NULL UNIQUE,
+    name          TEXT NOT NULL,
+    display       TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    disabled      INTEGER NOT NULL,
+    removed       INTEGER NOT NULL,
+    created       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+    id      INTEGER PRIMARY KEY,
+    user    INTEGER NOT NULL,
+    token   BLOB NOT NULL UNIQUE,
+    created INTEGER NOT NULL,
+    used    INTEGER NOT NULL,
+    expires INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_user ON sessions (user);
+
+CREATE TABLE invites (
+    code    BLOB NOT NULL PRIMARY KEY,
+    expires INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invites_expires ON invites (expires);
+
+CREATE TABLE conversations (
+    id   INTEGER PRIMARY KEY,
+    low  INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    UNIQUE (low, high)
+) STRICT;
+
+CREATE TABLE members (
+    user         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    read_number  INTEGER NOT NULL,
+    PRIMARY KEY (user, conversation)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE messages (
+    seq          INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    number       INTEGER NOT NULL,
+    sender       INTEGER NOT NULL,
+    sent         INTEGER NOT NULL,
+    text         TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX messages_place ON messages (conversation, number, sender);
+
+CREATE TABLE send_ids (
+    sender    INTEGER NOT NULL,
+    client_id TEXT NOT NULL,
+    seq       INTEGER NOT NULL,
+    digest    BLOB NOT NULL,
+    PRIMARY KEY (sender, client_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counters (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    users         INTEGER NOT NULL,
+    sessions      INTEGER NOT NULL,
+    conversations INTEGER NOT NULL,
+    seq           INTEGER NOT NULL
+) STRICT;
+INSERT INTO counters VALUES (1, 0, 0, 0, 0);
+)sql";
+
+/// migrations[n] leads from schema n to n + 1.
+constexpr std::array<const char*, schema_version> migrations{version_1};
+
+[[noreturn]] void refuse(const std::string& text) {
+    throw Failure(Code::storage_failed, SQLITE_ERROR, text);
+}
+
+void migrate(Connection& connection, const std::string& path) {
+    const auto found = connection.number("PRAGMA user_version");
+    const auto owner = connection.number("PRAGMA application_id");
+    const bool is_empty = connection.number("SELECT count(*) FROM sqlite_schema") == 0;
+    if (owner != application_id && !(is_empty && owner == 0 && found == 0)) {
+        refuse(path + " is the database of another program: move it away or choose another data directory");
+    }
+    if (found > schema_version) {
+        refuse(path + " was written by a newer kabar (schema " + std::to_string(found) + ", this one knows " +
+               std::to_string(schema_version) + "): start that version, or restore a backup made by this one");
+    }
+    if (found < 0) refuse(path + " has an impossible schema version: restore a backup");
+    if (found == schema_version) return;
+    for (auto version = found; version < schema_version; ++version) {
+        connection.exec(migrations[static_cast<std::size_t>(version)]);
+    }
+    connection.exec("PRAGMA application_id=" + std::to_string(application_id));
+    connection.exec("PRAGMA user_version=" + std::to_string(schema_version));
+}
+
+}  // namespace
+
+void prepare_schema(Connection& connection, const std::string& path) {
+    connection.exec("BEGIN IMMEDIATE");
+    try {
+        migrate(connection, path);
+        connection.exec("COMMIT");
+    } catch (...) {
+        sqlite3_exec(connection.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+        throw;
+    }
+}
+
+}  // namespace kabar::store::sqlite

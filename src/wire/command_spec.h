@@ -1,0 +1,81 @@
+// Which arguments each command takes. The table that both spellings are read by.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "wire/arguments.h"
+#include "wire/command_table.h"
+
+namespace kabar::wire {
+
+/// In the order of command_table().
+enum class CommandId : std::uint8_t {
+    auth,
+    register_user,
+    send,
+    inbox,
+    users,
+    logout,
+    passwd,
+    whoami,
+    sessions,
+    ping,
+    help,
+    quit,
+    user_add,
+    user_passwd,
+    user_list,
+    user_show,
+    user_disable,
+    user_enable,
+    user_remove,
+    invite,
+};
+inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::invite) + 1;
+
+/// A set of fields, one bit each.
+using FieldSet = std::uint32_t;
+static_assert(field_count <= 32);
+
+template <class... F>
+constexpr FieldSet fields(F... field) {
+    return (FieldSet{0} | ... | (FieldSet{1} << static_cast<unsigned>(field)));
+}
+constexpr bool contains(FieldSet set, Field field) { return (set & fields(field)) != 0; }
+
+struct CommandSpec {
+    CommandId id{};
+    bool takes_token = false;
+    /// In words: `key=value` may stand before the arguments, and a word with `=` there is nothing else.
+    bool takes_options = true;
+    FieldSet options = 0;                  ///< written `key=value` in words
+    std::array<Field, 2> arguments{};      ///< in words, in this order
+    std::size_t argument_count = 0;
+    bool rest = false;                     ///< in words, the last argument is the rest of the line
+    FieldSet required = 0;
+    FieldSet keys = 0;                     ///< in JSON, beside command, tag and token
+
+    const CommandInfo& info() const { return command_table()[static_cast<std::size_t>(id)]; }
+};
+
+/// By name or alias, upper or lower case; nullptr if there is none.
+const CommandSpec* find_spec(std::string_view name);
+
+/// "old_password"
+std::string_view json_name(Field field);
+/// "OLD"; an option has its key.
+std::string_view words_name(Field field);
+/// How the field is called in the spelling in use.
+inline std::string_view name_of(Field field, Format format) {
+    return format == Format::json ? json_name(field) : words_name(field);
+}
+std::optional<Field> field_of_key(std::string_view json_key);
+
+/// "to, text, id": the JSON keys of the fields in the set.
+std::string list_keys(FieldSet set);
+
+}  // namespace kabar::wire

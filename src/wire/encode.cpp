@@ -1,0 +1,159 @@
+#include "wire/encode.h"
+
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "base/overloaded.h"
+#include "wire/encode_help.h"
+#include "wire/json_writer.h"
+
+namespace kabar::wire {
+
+namespace {
+
+namespace reply = chat::reply;
+
+void write_error(JsonWriter& json, const Error& error, Language language) {
+    json.field("code", code_name(error.code)).field("message", error_text(error, language));
+}
+
+void write_logged_in(JsonWriter& json, const reply::LoggedIn& r) {
+    json.field("tokenid", r.token).field("tokenId", r.token).field("user", r.user).field("display", r.display);
+    json.key("expires").time(r.expires);
+}
+
+void write_sent(JsonWriter& json, const reply::Sent& r) {
+    json.field("message", "Message Sent").field("to", r.to).field("number", r.number);
+    json.key("time").time(r.time);
+    if (!r.id.empty()) json.field("id", r.id);
+    if (r.dup) json.field("dup", true);
+}
+
+void write_inbox_item(JsonWriter& json, const reply::InboxItem& item) {
+    json.begin_object().field("msg_from", item.from_display).field("msg_to", item.to_display).field("msg", item.text);
+    json.field("number", item.number).key("time").time(item.time);
+    json.end_object();
+}
+
+/// Items of one sender become one group, as a key can stand only once; `next` chains the items of a group.
+void write_inbox(JsonWriter& json, const reply::Inbox& r) {
+    constexpr std::size_t none = static_cast<std::size_t>(-1);
+    struct Group {
+        std::size_t first, last;
+    };
+    std::vector<Group> groups;
+    std::vector<std::size_t> next(r.items.size(), none);
+    std::unordered_map<std::string_view, std::size_t> group_of;
+    for (std::size_t i = 0; i < r.items.size(); ++i) {
+        const auto [found, is_new] = group_of.try_emplace(r.items[i].from, groups.size());
+        if (is_new) {
+            groups.push_back({i, i});
+            continue;
+        }
+        Group& group = groups[found->second];
+        next[group.last] = i;
+        group.last = i;
+    }
+
+    json.key("messages").begin_object();
+    for (const Group& group : groups) {
+        json.key(r.items[group.first].from).begin_array();
+        for (std::size_t i = group.first; i != none; i = next[i]) write_inbox_item(json, r.items[i]);
+        json.end_array();
+    }
+    json.end_object();
+    if (r.more) json.field("more", true);
+}
+
+void write_users(JsonWriter& json, const reply::Users& r) {
+    std::string message;
+    for (const std::string& name : r.names) {
+        message += name;
+        message += ", ";
+    }
+    json.field("message", message).key("users").begin_array();
+    for (const std::string& name : r.names) json.value(name);
+    json.end_array();
+    if (r.more) json.field("more", true);
+}
+
+void write_logged_out(JsonWriter& json, const reply::LoggedOut& r) {
+    json.field("message", "logout success").field("messages", "logout success");
+    if (r.all) json.field("sessions", r.sessions);
+}
+
+void write_whoami(JsonWriter& json, const reply::Whoami& r) {
+    json.field("user", r.user).field("display", r.display).field("session", chat::number_of(r.session));
+    json.key("expires").time(r.expires);
+}
+
+void write_sessions(JsonWriter& json, const reply::Sessions& r) {
+    json.key("sessions").begin_array();
+    for (const reply::SessionItem& item : r.items) {
+        json.begin_object().field("session", chat::number_of(item.id));
+        json.key("created").time(item.created);
+        json.key("used").time(item.used);
+        json.key("expires").time(item.expires);
+        json.field("current", item.current).end_object();
+    }
+    json.end_array();
+}
+
+void write_pong(JsonWriter& json, const reply::Pong& r) {
+    json.field("message", "pong");
+    if (!r.text.empty()) json.field("text", r.text);
+}
+
+void write_user_item(JsonWriter& json, const reply::UserItem& item) {
+    json.field("user", item.user).field("display", item.display).field("disabled", item.disabled);
+    json.field("removed", item.removed).key("created").time(item.created);
+}
+
+void write_user_list(JsonWriter& json, const reply::UserList& r) {
+    json.key("users").begin_array();
+    for (const reply::UserItem& item : r.items) {
+        json.begin_object();
+        write_user_item(json, item);
+        json.end_object();
+    }
+    json.end_array();
+    if (r.more) json.field("more", true);
+}
+
+void write_user_shown(JsonWriter& json, const reply::UserShown& r) {
+    write_user_item(json, r.user);
+    json.field("sessions", r.sessions).field("active", r.active);
+}
+
+void write_invite(JsonWriter& json, const reply::InviteMade& r) {
+    json.field("invite", r.code).key("expires").time(r.expires);
+}
+
+}  // namespace
+
+void encode(const chat::Reply& reply, const ReplyStyle& style, Language language, std::string& out) {
+    JsonWriter json(out, style.format == Format::words);
+    json.begin_object().field("status", std::holds_alternative<Error>(reply) ? "ERROR" : "OK");
+    std::visit(overloaded{
+                   [&](const Error& r) { write_error(json, r, language); },
+                   [&](const reply::LoggedIn& r) { write_logged_in(json, r); },
+                   [&](const reply::Sent& r) { write_sent(json, r); },
+                   [&](const reply::Inbox& r) { write_inbox(json, r); },
+                   [&](const reply::Users& r) { write_users(json, r); },
+                   [&](const reply::LoggedOut& r) { write_logged_out(json, r); },
+                   [&](const reply::Whoami& r) { write_whoami(json, r); },
+                   [&](const reply::Sessions& r) { write_sessions(json, r); },
+                   [&](const reply::Pong& r) { write_pong(json, r); },
+                   [&](const reply::Help& r) { write_help(json, r, language); },
+                   [&](const reply::Done& r) { json.field("message", done_text(r.what, language)); },
+                   [&](const reply::UserList& r) { write_user_list(json, r); },
+                   [&](const reply::UserShown& r) { write_user_shown(json, r); },
+                   [&](const reply::InviteMade& r) { write_invite(json, r); },
+               },
+               reply);
+    if (!style.tag.empty()) json.key("tag").raw(style.tag);
+    json.end_object();
+}
+
+}  // namespace kabar::wire

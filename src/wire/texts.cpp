@@ -1,0 +1,170 @@
+#include "wire/texts.h"
+
+#include <array>
+
+#include "chat/names.h"
+#include "wire/phrases.h"
+
+namespace kabar::wire {
+
+namespace {
+
+struct ErrorText {
+    std::string_view en;
+    std::string_view id;
+};
+
+/// In the order of Code. `{}` is the subject.
+constexpr std::array<ErrorText, code_count> texts = {{
+    // unknown_command
+    {"there is no command \"{}\"; \"help\" lists the commands",
+     "perintah \"{}\" tidak dikenal; \"help\" menampilkan daftar perintah"},
+    // missing_argument
+    {"{} is missing; \"help\" shows how each command is written",
+     "{} belum diberikan; \"help\" menunjukkan cara menulis setiap perintah"},
+    // bad_argument
+    {"this cannot be taken as it is: {}", "permintaan ini belum benar: {}"},
+    // bad_json
+    {"this JSON cannot be used: {}", "JSON ini tidak bisa dipakai: {}"},
+    // invalid_text
+    {"the request is not valid UTF-8 or contains a NUL; send text as UTF-8",
+     "permintaan ini bukan UTF-8 yang sah atau berisi NUL; kirimlah teks sebagai UTF-8"},
+    // line_too_long
+    {"the line is longer than {} bytes, and the connection ends; connect again and send less in one line",
+     "baris ini lebih dari {} byte dan koneksi ditutup; sambungkan lagi dan kirim lebih sedikit dalam satu baris"},
+    // text_too_long
+    {"the text is longer than {} bytes; send it in several messages",
+     "teksnya lebih dari {} byte; kirimlah dalam beberapa pesan"},
+    // empty_message
+    {"the message is empty; write a text after the receiver's name",
+     "pesannya kosong; tulislah teks setelah nama penerima"},
+    // unfinished_line
+    {"the connection ended inside a line, and that request was not carried out; end each request with a newline",
+     "koneksi berakhir di tengah baris dan permintaan itu tidak dijalankan; akhiri setiap permintaan dengan baris baru"},
+    // not_logged_in
+    {"log in first: auth USER PASSWORD", "masuk dulu: auth USER PASSWORD"},
+    // login_failed
+    {"user name or password is wrong; check both and try again",
+     "nama pengguna atau kata sandi salah; periksa keduanya lalu coba lagi"},
+    // bad_token
+    {"the token belongs to no session; log in again with auth USER PASSWORD",
+     "token ini bukan milik sesi mana pun; masuk lagi dengan auth USER PASSWORD"},
+    // token_expired
+    {"the session has expired; log in again with auth USER PASSWORD",
+     "sesi ini sudah kedaluwarsa; masuk lagi dengan auth USER PASSWORD"},
+    // user_disabled
+    {"this user is disabled; ask the server's administrator",
+     "pengguna ini dinonaktifkan; hubungi administrator server"},
+    // forbidden
+    {"only the server's administrator may do this, on the server itself",
+     "hanya administrator server yang boleh melakukan ini, di server itu sendiri"},
+    // unknown_user
+    {"there is no user named \"{}\"; check the spelling, or see with \"users\" who is active",
+     "tidak ada pengguna bernama \"{}\"; periksa ejaannya, atau lihat siapa yang aktif dengan \"user_aktif\""},
+    // unknown_session
+    {"you have no session {}; \"sessions\" lists yours", "tidak ada sesi {} milik Anda; \"sessions\" menampilkan daftarnya"},
+    // id_reused
+    {"the id \"{}\" already belongs to another message of yours; give each message its own id",
+     "id \"{}\" sudah dipakai untuk pesan Anda yang lain; beri setiap pesan id tersendiri"},
+    // bad_name
+    {"\"{}\" cannot be a user name; use 1 to 32 letters, digits, \".\", \"_\" or \"-\"",
+     "\"{}\" tidak bisa menjadi nama pengguna; pakailah 1 sampai 32 huruf, angka, \".\", \"_\" atau \"-\""},
+    // name_taken
+    {"the name \"{}\" is taken; choose another", "nama \"{}\" sudah dipakai; pilihlah nama lain"},
+    // bad_password
+    {"this password cannot be used; a password has {} characters",
+     "kata sandi ini tidak bisa dipakai; panjangnya harus {} karakter"},
+    // registration_closed
+    {"this server lets nobody register; ask its administrator for a user",
+     "server ini tidak menerima pendaftaran; mintalah akun kepada administrator"},
+    // bad_invite
+    {"the invite code is unknown, used or expired; ask the administrator for a new one",
+     "kode undangan tidak dikenal, sudah dipakai, atau kedaluwarsa; mintalah yang baru kepada administrator"},
+    // too_many_sessions
+    {"there are more than {} sessions; end some with logout", "sesi sudah lebih dari {}; akhiri beberapa dengan logout"},
+    // busy
+    {"the server is too busy and did nothing; try again in a moment",
+     "server terlalu sibuk dan tidak melakukan apa-apa; coba lagi sebentar lagi"},
+    // too_many_attempts
+    {"too many failed logins; wait a minute and try again", "terlalu banyak gagal masuk; tunggu satu menit lalu coba lagi"},
+    // too_many_connections
+    {"there are too many connections; close some, or try again later",
+     "koneksi terlalu banyak; tutup sebagian, atau coba lagi nanti"},
+    // storage_full
+    {"the server's disk is full and nothing was kept; reading still works, try again later",
+     "disk server penuh dan tidak ada yang disimpan; membaca masih bisa, coba lagi nanti"},
+    // storage_failed
+    {"the server's storage has failed, and nobody knows whether this was kept; send it again later with the same id",
+     "penyimpanan server gagal dan belum pasti apakah ini tersimpan; kirim lagi nanti dengan id yang sama"},
+    // shutting_down
+    {"the server is stopping; connect again in a moment", "server sedang berhenti; sambungkan lagi sebentar lagi"},
+    // timeout
+    {"the server has waited too long for {}, and the connection ends; connect again",
+     "server terlalu lama menunggu {} dan koneksi ditutup; sambungkan lagi"},
+    // too_slow
+    {"this connection reads too slowly and is closed; connect again and go on",
+     "koneksi ini membaca terlalu lambat dan ditutup; sambungkan lagi untuk melanjutkan"},
+    // internal
+    {"the server made a mistake, its log says more; send the same again, a message with the same id",
+     "terjadi kesalahan di server, rinciannya ada di log; kirim lagi, untuk pesan dengan id yang sama"},
+}};
+
+/// Subjects of these codes are what a client wrote; those of the others are sentences and limits of the server's own.
+constexpr bool is_quoted(Code code) {
+    switch (code) {
+        case Code::unknown_command:
+        case Code::unknown_user:
+        case Code::unknown_session:
+        case Code::id_reused:
+        case Code::bad_name:
+        case Code::name_taken: return true;
+        default: return false;
+    }
+}
+
+/// A sentence names at most a command's keys and one shortened word.
+constexpr std::size_t sentence_bytes = 512;
+
+std::string shown_subject(const Error& error, Language language) {
+    if (!is_quoted(error.code)) return shortened(in_language(error.subject, language), sentence_bytes);
+    // A token that was typed where a name belongs stays a secret.
+    if (chat::has_token_shape(error.subject)) return "...";
+    return shortened(error.subject);
+}
+
+}  // namespace
+
+std::optional<Language> parse_language(std::string_view text) {
+    if (text == "en") return Language::en;
+    if (text == "id") return Language::id;
+    return std::nullopt;
+}
+
+std::string error_text(const Error& error, Language language) {
+    const ErrorText& both = texts[static_cast<std::size_t>(error.code)];
+    const std::string_view pattern = language == Language::id ? both.id : both.en;
+    constexpr std::string_view place = "{}";
+    const auto at = pattern.find(place);
+    if (at == std::string_view::npos) return std::string(pattern);
+    std::string text(pattern.substr(0, at));
+    text += shown_subject(error, language);
+    text += pattern.substr(at + place.size());
+    return text;
+}
+
+std::string_view done_text(chat::reply::Done::What what, Language language) {
+    using What = chat::reply::Done::What;
+    const bool id = language == Language::id;
+    switch (what) {
+        case What::bye: return "bye";
+        case What::registered: return id ? "pengguna terdaftar" : "registered";
+        case What::password_changed: return id ? "kata sandi sudah diganti" : "password changed";
+        case What::user_added: return id ? "pengguna ditambahkan" : "user added";
+        case What::user_disabled: return id ? "pengguna dinonaktifkan" : "user disabled";
+        case What::user_enabled: return id ? "pengguna diaktifkan lagi" : "user enabled";
+        case What::user_removed: return id ? "pengguna dihapus" : "user removed";
+    }
+    return "";
+}
+
+}  // namespace kabar::wire
