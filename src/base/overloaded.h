@@ -8,4 +8,8 @@ struct overloaded : F... {
     using F::operator()...;
 };
 
+/// Clang before 17 does not deduce aggregates by itself.
+template <class... F>
+overloaded(F...) -> overloaded<F...>;
+
 }  // namespace kabar

@@ -44,7 +44,7 @@ public:
     template <class T>
         requires std::is_aggregate_v<T>
     void put(const T& value) {
-        boost::pfr::for_each_field(value, [this](const auto& field) { put(field); });
+        boost::pfr::for_each_field(value, [this](const auto& field) { this->put(field); });
     }
 
 private:
@@ -104,7 +104,7 @@ public:
     template <class T>
         requires std::is_aggregate_v<T>
     void get(T& value) {
-        boost::pfr::for_each_field(value, [this](auto& field) { get(field); });
+        boost::pfr::for_each_field(value, [this](auto& field) { this->get(field); });
     }
 
 private:

@@ -2,8 +2,8 @@
 
 #include <cstdlib>
 #include <functional>
-#include <limits>
 #include <map>
+#include <regex>
 
 #include <fmt/format.h>
 #include <toml.hpp>
@@ -115,12 +115,12 @@ std::string place(const std::string& path, const toml::value& value) {
     return fmt::format("{}, line {}", path, value.location().line());
 }
 
-/// toml11 says much, on many lines; the first has the reason and the position is marked ` 3 | `.
+/// toml11 marks the place as a line of its text: ` 3 | threads = `.
 std::string syntax_text(const std::string& path, const std::string& what) {
-    const auto bar = what.find(" |");
-    const auto digits = bar == std::string::npos ? bar : what.find_last_not_of("0123456789", bar - 1);
-    const auto line = digits == std::string::npos ? "?" : what.substr(digits + 1, bar - digits - 1);
-    return fmt::format("{}, line {}: this is not TOML; expected: key = value\n{}", path, line, what);
+    static const std::regex marked(R"((\d+) \|)");
+    std::smatch match;
+    const std::string line = std::regex_search(what, match, marked) ? match[1].str() : "?";
+    return fmt::format("{}, line {}: this is not TOML; expected lines of the form key = value\n{}", path, line, what);
 }
 
 }  // namespace

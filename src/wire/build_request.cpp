@@ -58,8 +58,8 @@ Status check_text(Field field, std::string_view text, std::string_view name) {
         return fail(Code::text_too_long, std::to_string(limits::text_bytes));
     }
     if (contains(passwords, field) && text.size() > limits::password_bytes) {
-        return fail(Code::bad_password, std::to_string(limits::password_min_characters) + " to " +
-                                            std::to_string(limits::password_bytes));
+        return fail(Code::bad_password,
+                    std::to_string(limits::password_min_characters) + " to " + std::to_string(limits::password_bytes));
     }
     if (field == Field::display && text.size() > limits::display_bytes) {
         return bad_argument(Phrase::at_most_bytes, name, limits::display_bytes);

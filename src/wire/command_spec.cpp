@@ -45,8 +45,15 @@ constexpr std::array<CommandSpec, command_count> make_specs() {
     spec(CommandId::inbox) = {{}, session, true, fields(limit), {}, 0, false, 0, fields(limit)};
     spec(CommandId::users) = {{}, session};
     spec(CommandId::logout) = {{}, session, true, 0, {}, 0, false, 0, fields(all)};
-    spec(CommandId::passwd) = {{},   session, false, 0, {old_password, new_password}, 2, true,
-                               fields(old_password, new_password), fields(old_password, new_password)};
+    spec(CommandId::passwd) = {{},
+                               session,
+                               false,
+                               0,
+                               {old_password, new_password},
+                               2,
+                               true,
+                               fields(old_password, new_password),
+                               fields(old_password, new_password)};
     spec(CommandId::whoami) = {{}, session};
     spec(CommandId::sessions) = {{}, session};
     spec(CommandId::ping) = {{}, open, false, 0, {text}, 1, true, 0, fields(text)};
@@ -56,8 +63,8 @@ constexpr std::array<CommandSpec, command_count> make_specs() {
     spec(CommandId::user_add) = {{}, open, true, 0, {user, password}, 2, true, login, login | fields(display)};
     spec(CommandId::user_passwd) = {{}, open, true, 0, {user, password}, 2, true, login, login};
     spec(CommandId::user_list) = {{}, open, true, fields(after, limit), {}, 0, false, 0, fields(after, limit)};
-    for (const auto id_of : {CommandId::user_show, CommandId::user_disable, CommandId::user_enable,
-                             CommandId::user_remove}) {
+    for (const auto id_of :
+         {CommandId::user_show, CommandId::user_disable, CommandId::user_enable, CommandId::user_remove}) {
         spec(id_of) = {{}, open, true, 0, {user}, 1, false, fields(user), fields(user)};
     }
     spec(CommandId::invite) = {{}, open, true, fields(hours), {}, 0, false, 0, fields(hours)};

@@ -52,12 +52,12 @@ struct CommandSpec {
     bool takes_token = false;
     /// In words: `key=value` may stand before the arguments, and a word with `=` there is nothing else.
     bool takes_options = true;
-    FieldSet options = 0;                  ///< written `key=value` in words
-    std::array<Field, 2> arguments{};      ///< in words, in this order
+    FieldSet options = 0;              ///< written `key=value` in words
+    std::array<Field, 2> arguments{};  ///< in words, in this order
     std::size_t argument_count = 0;
-    bool rest = false;                     ///< in words, the last argument is the rest of the line
+    bool rest = false;  ///< in words, the last argument is the rest of the line
     FieldSet required = 0;
-    FieldSet keys = 0;                     ///< in JSON, beside command, tag and token
+    FieldSet keys = 0;  ///< in JSON, beside command, tag and token
 
     const CommandInfo& info() const { return command_table()[static_cast<std::size_t>(id)]; }
 };

@@ -21,7 +21,11 @@ constexpr auto plain_utf8 = make_plain(false);
 constexpr auto plain_ascii = make_plain(true);
 
 void append_escape(std::uint32_t unit, std::string& out) {
-    const char text[6] = {'\\', 'u', hex_digits[unit >> 12 & 15], hex_digits[unit >> 8 & 15], hex_digits[unit >> 4 & 15],
+    const char text[6] = {'\\',
+                          'u',
+                          hex_digits[unit >> 12 & 15],
+                          hex_digits[unit >> 8 & 15],
+                          hex_digits[unit >> 4 & 15],
                           hex_digits[unit & 15]};
     out.append(text, sizeof text);
 }

@@ -51,7 +51,8 @@ LineSplitter::Next LineSplitter::next(std::string_view& line) {
         }
         if (head_ == buffer_.size()) return Next::need_more;
 
-        const char* found = static_cast<const char*>(std::memchr(buffer_.data() + scanned_, '\n', buffer_.size() - scanned_));
+        const char* found =
+            static_cast<const char*>(std::memchr(buffer_.data() + scanned_, '\n', buffer_.size() - scanned_));
         const std::size_t end = found == nullptr ? buffer_.size() : static_cast<std::size_t>(found - buffer_.data());
         std::size_t size = end - head_;
         if (size > 0 && buffer_[end - 1] == '\r') --size;

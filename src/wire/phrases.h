@@ -12,18 +12,18 @@
 namespace kabar::wire {
 
 enum class Phrase : std::uint8_t {
-    expected_scalar,     // name
-    expected_string,     // name
-    expected_flag,       // name
-    expected_number,     // name, least, most
-    at_most_bytes,       // name, most
-    one_to_bytes,        // name, most
-    given_twice,         // name
-    unknown_key,         // key, command, the keys it takes
-    unknown_option,      // key, command, the options it takes
-    no_options,          // command, key
-    left_over,           // usage
-    duplicate_key,       // key
+    expected_scalar,  // name
+    expected_string,  // name
+    expected_flag,    // name
+    expected_number,  // name, least, most
+    at_most_bytes,    // name, most
+    one_to_bytes,     // name, most
+    given_twice,      // name
+    unknown_key,      // key, command, the keys it takes
+    unknown_option,   // key, command, the options it takes
+    no_options,       // command, key
+    left_over,        // usage
+    duplicate_key,    // key
     json_ends_early,
     json_goes_on,
     json_number,

@@ -40,7 +40,8 @@ constexpr std::array<ErrorText, code_count> texts = {{
      "pesannya kosong; tulislah teks setelah nama penerima"},
     // unfinished_line
     {"the connection ended inside a line, and that request was not carried out; end each request with a newline",
-     "koneksi berakhir di tengah baris dan permintaan itu tidak dijalankan; akhiri setiap permintaan dengan baris baru"},
+     "koneksi berakhir di tengah baris dan permintaan itu tidak dijalankan; akhiri setiap permintaan dengan baris "
+     "baru"},
     // not_logged_in
     {"log in first: auth USER PASSWORD", "masuk dulu: auth USER PASSWORD"},
     // login_failed
@@ -62,7 +63,8 @@ constexpr std::array<ErrorText, code_count> texts = {{
     {"there is no user named \"{}\"; check the spelling, or see with \"users\" who is active",
      "tidak ada pengguna bernama \"{}\"; periksa ejaannya, atau lihat siapa yang aktif dengan \"user_aktif\""},
     // unknown_session
-    {"you have no session {}; \"sessions\" lists yours", "tidak ada sesi {} milik Anda; \"sessions\" menampilkan daftarnya"},
+    {"you have no session {}; \"sessions\" lists yours",
+     "tidak ada sesi {} milik Anda; \"sessions\" menampilkan daftarnya"},
     // id_reused
     {"the id \"{}\" already belongs to another message of yours; give each message its own id",
      "id \"{}\" sudah dipakai untuk pesan Anda yang lain; beri setiap pesan id tersendiri"},
@@ -81,12 +83,14 @@ constexpr std::array<ErrorText, code_count> texts = {{
     {"the invite code is unknown, used or expired; ask the administrator for a new one",
      "kode undangan tidak dikenal, sudah dipakai, atau kedaluwarsa; mintalah yang baru kepada administrator"},
     // too_many_sessions
-    {"there are more than {} sessions; end some with logout", "sesi sudah lebih dari {}; akhiri beberapa dengan logout"},
+    {"there are more than {} sessions; end some with logout",
+     "sesi sudah lebih dari {}; akhiri beberapa dengan logout"},
     // busy
     {"the server is too busy and did nothing; try again in a moment",
      "server terlalu sibuk dan tidak melakukan apa-apa; coba lagi sebentar lagi"},
     // too_many_attempts
-    {"too many failed logins; wait a minute and try again", "terlalu banyak gagal masuk; tunggu satu menit lalu coba lagi"},
+    {"too many failed logins; wait a minute and try again",
+     "terlalu banyak gagal masuk; tunggu satu menit lalu coba lagi"},
     // too_many_connections
     {"there are too many connections; close some, or try again later",
      "koneksi terlalu banyak; tutup sebagian, atau coba lagi nanti"},

@@ -17,8 +17,7 @@ Status put(Field field, std::string_view text, Arguments& out) {
 Error unknown_option(const CommandSpec& spec, std::string_view key) {
     const std::string_view command = spec.info().name;
     if (spec.options == 0) return {Code::bad_argument, phrase(Phrase::no_options, {command, shortened(key)})};
-    return {Code::bad_argument,
-            phrase(Phrase::unknown_option, {shortened(key), command, list_keys(spec.options)})};
+    return {Code::bad_argument, phrase(Phrase::unknown_option, {shortened(key), command, list_keys(spec.options)})};
 }
 
 Status read_option(const CommandSpec& spec, std::string_view word, std::size_t equals, Arguments& out) {

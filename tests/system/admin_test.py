@@ -33,7 +33,7 @@ class AdminTest(unittest.TestCase):
                 end()
         admin("add", "budi", stdin="rahasia\n")
         self.assertEqual(self.login_code("budi", "rahasia"), "OK")
-        self.assertIn("budi", admin("add", "BUDI", stdin="other1\n", code=1).stderr)
+        self.assertIn("taken", admin("add", "BUDI", stdin="other1\n", code=1).stderr)
         admin("add", "a/b", stdin="rahasia\n", code=1)
         admin("add", "candra", stdin="abc\n", code=1)
         admin("passwd", "budi", stdin="baru rahasia\n")
@@ -106,7 +106,7 @@ class AdminTest(unittest.TestCase):
         with Conn(str(path)) as conn:
             self.assertEqual(conn.ok("user_list")["users"], [])
         with self.server.connect() as conn:
-            self.assertEqual(conn.line("user_list")["code"], "unknown_command")
+            self.assertEqual(conn.line("user_list")["code"], "forbidden")
 
     def test_a_socket_left_by_a_killed_server_is_no_hindrance(self):
         self.server.kill()

@@ -39,7 +39,7 @@ class BadInputTest(unittest.TestCase):
     def test_unknown_command(self):
         self.assertIn("sned", self.refused("sned arini halo", "unknown_command")["message"])
         self.refused_json("unknown_command", command="sned")
-        self.refused("user_list", "unknown_command")
+        self.refused("user_list", "forbidden")
 
     def test_missing_argument(self):
         for line in ("auth", "auth arini", "send", "send arini", "passwd", "passwd hehe"):
@@ -61,7 +61,7 @@ class BadInputTest(unittest.TestCase):
     def test_unknown_user(self):
         self.assertIn("nobody", self.refused("send nobody halo", "unknown_user")["message"])
         self.refused_json("unknown_user", command="send", to="nobody", text="halo")
-        self.refused_json("unknown_user", command="send", to="", text="halo")
+        self.refused_json("missing_argument", command="send", to="", text="halo")
         self.refused_json("unknown_user", command="send", to="a/b", text="halo")
 
     def test_bad_token(self):

@@ -13,7 +13,7 @@ import unittest
 
 from harness import SANITIZE, Server
 
-ROUNDS = int(os.environ.get("KABAR_CRASH_ROUNDS", "8"))
+ROUNDS = int(os.environ.get("KABAR_CRASH_ROUNDS", "6" if SANITIZE else "25"))
 SEED = int(os.environ.get("KABAR_CRASH_SEED", random.SystemRandom().randrange(2**32)))
 WORKERS = 5
 WINDOW = 64

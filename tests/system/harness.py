@@ -18,7 +18,7 @@ import threading
 KABAR = os.environ.get("KABAR", "build/release/kabar")
 SANITIZE = os.environ.get("KABAR_SANITIZE", "")
 FAULTS = os.environ.get("KABAR_FAULTS", "")
-HANG = 120.0
+HANG = 60.0
 
 SANITIZER_REPORT = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
@@ -121,6 +121,7 @@ class Server:
         self.demo, self.args, self.env, self.preexec, self.listen = demo, list(args), env or {}, preexec, listen
         self.config = CHEAP | config
         self.process = None
+        self.conns = []
         self.write_config()
         if start:
             try:
@@ -136,6 +137,8 @@ class Server:
         self.cleanup()
 
     def cleanup(self):
+        for conn in self.conns:
+            conn.close()
         if self.process:
             self.process.kill()
             self.wait()
@@ -198,7 +201,9 @@ class Server:
         return self.address[1]
 
     def connect(self):
-        return Conn(self.address)
+        """A new connection; closed with the server, if not before."""
+        self.conns.append(Conn(self.address))
+        return self.conns[-1]
 
     def login(self, user, password=None):
         conn = self.connect()

@@ -130,7 +130,7 @@ class ConfigurationTest(unittest.TestCase):
     def refused(self, text, *parts):
         with Server(start=False) as server:
             server.config_file.write_text(text)
-            result = kabar("serve", "--data", server.data, "--listen", "127.0.0.1:0", "--config", server.config_file)
+            result = kabar("serve", "--data", server.data, "--config", server.config_file)
             self.assertEqual(result.returncode, 2, result.stderr)
             self.assertEqual(result.stdout, "")
             for part in (str(server.config_file), *parts):
@@ -156,7 +156,8 @@ class ConfigurationTest(unittest.TestCase):
     def test_a_wrong_flag_exits_with_2(self):
         for flags in (["--listen-on", "x"], ["--threads", "many"], ["--listen", "nonsense"], ["--log-level", "loud"],
                       ["--log-format", "xml"]):
-            result = kabar("serve", *flags)
+            with Server(start=False) as server:
+                result = kabar("serve", "--data", server.data, *flags)
             self.assertEqual(result.returncode, 2, (flags, result.stderr))
             self.assertIn(flags[0], result.stderr)
 

@@ -56,7 +56,7 @@ private:
     Wal wal_;
     std::mutex checkpoints_lock_;
     Connection checkpoints_;
-    SqliteWriter writer_;  // closed first, while the log is still shared: its connection does not checkpoint alone
+    SqliteWriter writer_;
 };
 
 tl::unexpected<Error> cannot_open(const std::string& path, int reason) {

@@ -36,9 +36,10 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
       add_invite_(connection_, "INSERT OR REPLACE INTO invites VALUES (?, ?)"),
       remove_invite_(connection_, "DELETE FROM invites WHERE code = ?"),
       add_conversation_(connection_, "INSERT INTO conversations VALUES (?, ?, ?)"),
+      add_member_(connection_, "INSERT INTO members VALUES (?, ?, 0)"),
       add_message_(connection_, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)"),
       add_send_id_(connection_, "INSERT INTO send_ids VALUES (?, ?, ?, ?)"),
-      put_read_(connection_, "INSERT OR REPLACE INTO members VALUES (?, ?, ?)"),
+      set_read_(connection_, "UPDATE members SET read_number = ?3 WHERE user = ?1 AND conversation = ?2"),
       put_counters_(connection_,
                     "UPDATE counters SET users = ?, sessions = ?, conversations = ?, seq = ? WHERE id = 1") {
     if (options.max_bytes > 0) {
@@ -134,7 +135,7 @@ void SqliteWriter::write_pending() {
     std::sort(pending_reads_.begin(), pending_reads_.end());
     for (const MemberKey& key : pending_reads_) {
         CachedRead& read = cache_.reads[key];
-        run(put_read_, key.first, key.second, read.number);
+        run(set_read_, key.first, key.second, read.number);
         read.pending = false;
     }
     pending_reads_.clear();

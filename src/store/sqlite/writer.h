@@ -63,7 +63,7 @@ private:
     }
 
     const chat::User* remember(chat::User&& user);
-    void set_read(chat::ConversationId conversation, chat::UserId user, std::int64_t number);
+    void add_member(chat::ConversationId conversation, chat::UserId user);
     void write_pending();
     void load_counters();
     /// Undoes the batch; what goes wrong here is final.
@@ -103,9 +103,10 @@ private:
     Statement add_invite_;
     Statement remove_invite_;
     Statement add_conversation_;
+    Statement add_member_;
     Statement add_message_;
     Statement add_send_id_;
-    Statement put_read_;
+    Statement set_read_;
     Statement put_counters_;
 };
 

@@ -68,8 +68,8 @@ void SqliteWriter::on(const change::ConversationOpened& change) {
     counters_.conversations = std::max(counters_.conversations, number_of(conversation.id));
     cache_.directs.insert_or_assign(DirectKey{conversation.low, conversation.high}, conversation.id);
     cache_.last_numbers.insert_or_assign(conversation.id, 0);
-    set_read(conversation.id, conversation.low, 0);
-    set_read(conversation.id, conversation.high, 0);
+    add_member(conversation.id, conversation.low);
+    if (conversation.high != conversation.low) add_member(conversation.id, conversation.high);
 }
 
 void SqliteWriter::on(const change::MessageAdded& change) {
@@ -82,15 +82,18 @@ void SqliteWriter::on(const change::MessageAdded& change) {
     cache_.last_numbers.insert_or_assign(message.conversation, message.number);
 }
 
-void SqliteWriter::on(const change::ReadMoved& change) { set_read(change.conversation, change.user, change.number); }
-
-void SqliteWriter::set_read(ConversationId conversation, UserId user, std::int64_t number) {
-    const MemberKey key{user, conversation};
+void SqliteWriter::on(const change::ReadMoved& change) {
+    const MemberKey key{change.user, change.conversation};
     CachedRead& read = cache_.reads[key];
-    read.number = number;
+    read.number = change.number;
     if (read.pending) return;
     pending_reads_.push_back(key);
     read.pending = true;
+}
+
+void SqliteWriter::add_member(ConversationId conversation, UserId user) {
+    run(add_member_, user, conversation);
+    cache_.reads.insert_or_assign(MemberKey{user, conversation}, CachedRead{});
 }
 
 }  // namespace kabar::store::sqlite

@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include "wire/command_spec.h"
 #include "unit/wire/support.h"
+#include "wire/command_spec.h"
 
 namespace kabar::wire {
 namespace {

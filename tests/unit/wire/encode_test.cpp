@@ -1,10 +1,10 @@
 #include "wire/encode.h"
 
-#include <boost/json.hpp>
 #include <rapidcheck/gtest.h>
+#include <boost/json.hpp>
 
-#include "wire/command_table.h"
 #include "unit/wire/support.h"
+#include "wire/command_table.h"
 
 namespace kabar::wire {
 namespace {
@@ -59,15 +59,16 @@ TEST(Encode, WritesTheOtherReplies) {
               R"({"status": "OK", )" + item + R"(, "sessions": 2, "active": true})");
     EXPECT_EQ(encoded(reply::InviteMade{"CODE", 0}), R"({"status": "OK", "invite": "CODE", "expires": )" + time + "}");
     EXPECT_EQ(encoded(reply::Done{reply::Done::What::bye}), R"({"status": "OK", "message": "bye"})");
-    EXPECT_EQ(encoded(reply::Done{reply::Done::What::password_changed}), R"({"status": "OK", "message": "password changed"})");
+    EXPECT_EQ(encoded(reply::Done{reply::Done::What::password_changed}),
+              R"({"status": "OK", "message": "password changed"})");
 }
 
 TEST(Encode, GroupsTheInboxBySenderInTheOrderOfTheFirst) {
     const auto item = [](const char* from, std::int64_t number) {
         return reply::InboxItem{from, "F", "T", "x", number, 0};
     };
-    const auto out = boost::json::parse(
-        encoded(reply::Inbox{{item("messi", 1), item("arini", 1), item("messi", 2), item("arini", 2), item("messi", 3)}, false}));
+    const auto out = boost::json::parse(encoded(reply::Inbox{
+        {item("messi", 1), item("arini", 1), item("messi", 2), item("arini", 2), item("messi", 3)}, false}));
     const auto& groups = out.at("messages").as_object();
     ASSERT_EQ(groups.size(), 2U);
     EXPECT_EQ(groups.begin()->key(), "messi");
@@ -128,10 +129,10 @@ chat::Reply any_reply() {
     for (auto& item : inbox.items) item.from = item.from.empty() || (item.from[0] & 0x80) != 0 ? "é" : item.from;
     const auto code = static_cast<Code>(*rc::gen::inRange<std::size_t>(0, code_count));
     return *rc::gen::element<chat::Reply>(
-        Error{code, text()}, reply::LoggedIn{text(), text(), text(), at}, reply::Sent{text(), 1, at, text(), true}, inbox,
-        reply::Users{names, true}, reply::Whoami{text(), text(), session, at}, reply::Pong{text()},
-        reply::UserList{{{text(), text(), true, true, at}}, false}, reply::UserShown{{text(), text(), true, true, at}, 1, true},
-        reply::InviteMade{text(), at});
+        Error{code, text()}, reply::LoggedIn{text(), text(), text(), at}, reply::Sent{text(), 1, at, text(), true},
+        inbox, reply::Users{names, true}, reply::Whoami{text(), text(), session, at}, reply::Pong{text()},
+        reply::UserList{{{text(), text(), true, true, at}}, false},
+        reply::UserShown{{text(), text(), true, true, at}, 1, true}, reply::InviteMade{text(), at});
 }
 
 RC_GTEST_PROP(Encode, WritesJsonThatParsesAndSaysTheSameInBothFormats, ()) {

@@ -3,8 +3,8 @@
 
 #include <rapidcheck/gtest.h>
 
-#include "wire/json_writer.h"
 #include "unit/wire/support.h"
+#include "wire/json_writer.h"
 
 namespace kabar::wire {
 namespace {
@@ -111,11 +111,13 @@ TEST(JsonRequest, SaysWhatIsMissing) {
 }
 
 TEST(JsonRequest, SaysWhichTypeIsExpected) {
-    EXPECT_EQ(error_of(R"({"command":"send","to":5,"text":"x"})"), (Error{Code::bad_argument, "to: expected a string"}));
+    EXPECT_EQ(error_of(R"({"command":"send","to":5,"text":"x"})"),
+              (Error{Code::bad_argument, "to: expected a string"}));
     EXPECT_EQ(error_of(R"({"command":"send","to":["a"],"text":"x"})"),
               (Error{Code::bad_argument, "to: expected a string"}));
     EXPECT_EQ(error_of(R"({"command":null})"), (Error{Code::bad_argument, "command: expected a string"}));
-    EXPECT_EQ(error_of(R"({"command":"logout","all":"true"})"), (Error{Code::bad_argument, "all: expected true or false"}));
+    EXPECT_EQ(error_of(R"({"command":"logout","all":"true"})"),
+              (Error{Code::bad_argument, "all: expected true or false"}));
     EXPECT_EQ(error_of(R"({"command":"inbox","token":5})"), (Error{Code::bad_argument, "token: expected a string"}));
     for (const auto* limit : {"\"5\"", "0", "-5", "1001", "1.5", "1e2", "true", "null", "99999999999999999999", "{}"}) {
         EXPECT_EQ(error_of(std::string(R"({"command":"inbox","limit":)") + limit + "}"),
@@ -141,10 +143,10 @@ TEST(JsonRequest, TakesATokenOnlyInItsShape) {
 }
 
 TEST(JsonRequest, RefusesBrokenJson) {
-    for (const auto* line : {"{", R"({"command")", R"({"command":"ping")", R"({"command":"ping"}x)", R"({"command":"ping"}{})",
-                             R"({command:"ping"})", R"({"command":"ping",})", R"({"command":'ping'})", "{/**/}",
-                             R"({"text":"\x"})", R"({"limit":01})", R"({"tag":1e99999999999})", R"({"tag":NaN})",
-                             "{\"text\":\"a\nb\"}"}) {
+    for (const auto* line :
+         {"{", R"({"command")", R"({"command":"ping")", R"({"command":"ping"}x)", R"({"command":"ping"}{})",
+          R"({command:"ping"})", R"({"command":"ping",})", R"({"command":'ping'})", "{/**/}", R"({"text":"\x"})",
+          R"({"limit":01})", R"({"tag":1e99999999999})", R"({"tag":NaN})", "{\"text\":\"a\nb\"}"}) {
         EXPECT_EQ(error_of(line).code, Code::bad_json) << line;
     }
     EXPECT_EQ(error_of(R"({"command":"ping"}x)").subject, "something follows the object");
@@ -193,7 +195,12 @@ RC_GTEST_PROP(JsonRequest, CarriesAnyTextVerbatim, (bool ascii)) {
     const auto text = *rc::gen::nonEmpty(testing::utf8_text());
     std::string line;
     JsonWriter json(line, ascii);
-    json.begin_object().field("command", "send").field("text", text).field("tag", text).field("to", "arini").end_object();
+    json.begin_object()
+        .field("command", "send")
+        .field("text", text)
+        .field("tag", text)
+        .field("to", "arini")
+        .end_object();
     const auto decoded = decode(line);
     std::string tag;
     JsonWriter(tag, false).value(text);
@@ -206,7 +213,8 @@ RC_GTEST_PROP(JsonRequest, CarriesAnyTextVerbatim, (bool ascii)) {
 }
 
 RC_GTEST_PROP(JsonRequest, SurvivesAnyChangeOfItsBytes, ()) {
-    std::string line = R"({"command": "send", "tag": [-1.5], "id": "a\u00e91", "to": "arini", "text": "\ud83d\ude00", "n": null})";
+    std::string line =
+        R"({"command": "send", "tag": [-1.5], "id": "a\u00e91", "to": "arini", "text": "\ud83d\ude00", "n": null})";
     const auto changes = *rc::gen::inRange(1, 4);
     for (int i = 0; i < changes; ++i) {
         const auto at = *rc::gen::inRange<std::size_t>(0, line.size());

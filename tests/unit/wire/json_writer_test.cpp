@@ -2,8 +2,8 @@
 
 #include <limits>
 
-#include <boost/json.hpp>
 #include <rapidcheck/gtest.h>
+#include <boost/json.hpp>
 
 #include "unit/wire/support.h"
 

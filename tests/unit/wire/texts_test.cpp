@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include "wire/phrases.h"
 #include "unit/wire/support.h"
+#include "wire/phrases.h"
 
 namespace kabar::wire {
 namespace {

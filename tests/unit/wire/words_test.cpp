@@ -1,8 +1,8 @@
 // Requests in words, through decode().
 #include <rapidcheck/gtest.h>
 
-#include "wire/ascii.h"
 #include "unit/wire/support.h"
+#include "wire/ascii.h"
 
 namespace kabar::wire {
 namespace {
@@ -187,9 +187,9 @@ RC_GTEST_PROP(Words, CarryAnyTextWithoutTheBlanksAroundIt, ()) {
 
 /// Lines near the grammar: its own words in any order.
 rc::Gen<std::string> near_lines() {
-    const auto word = rc::gen::element<std::string>("send", "auth", "logout", "inbox", "passwd", "all", "id=1", "id=",
-                                                    "limit=9", "limit=x", "=", "x=y", token, "arini", " ", "\t", "{",
-                                                    "{\"command\":", "\"tag\":1", "\xFF", "help", "invite");
+    const auto word = rc::gen::element<std::string>("send", "auth", "logout", "inbox", "passwd", "all", "id=1",
+                                                    "id=", "limit=9", "limit=x", "=", "x=y", token, "arini", " ", "\t",
+                                                    "{", "{\"command\":", "\"tag\":1", "\xFF", "help", "invite");
     return rc::gen::map(rc::gen::container<std::vector<std::string>>(word), [](const auto& words) {
         std::string line;
         for (const auto& w : words) line += w + " ";

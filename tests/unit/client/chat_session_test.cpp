@@ -1,0 +1,162 @@
+#include "client/chat_session.h"
+
+#include <algorithm>
+#include <deque>
+
+#include <gtest/gtest.h>
+
+#include "unit/client/scripted_server.h"
+
+namespace kabar::client {
+namespace {
+
+using namespace std::chrono_literals;
+using What = Input::What;
+
+const std::string token = "18c54ed3-ac15-497b-bceb-24d173627696";
+const std::string login_reply = R"({"status": "OK", "tokenid": ")" + token + R"(", "user": "arini"})";
+const std::string done_reply = R"({"status": "OK", "message": "done"})";
+
+std::string error_reply(const std::string& code) {
+    return R"({"status": "ERROR", "code": ")" + code + R"(", "message": "said why"})";
+}
+
+/// A session, what it printed, and the answers of the person to its questions.
+struct Talk {
+    Talk(const ScriptedServer& server, bool for_people, bool json = false) {
+        ClientOptions options;
+        options.retry = {1ms, 2ms, 200ms};
+        auto client = Client::connect(server.endpoint(), std::move(options));
+        EXPECT_TRUE(client);
+        ChatConsole console;
+        console.for_people = for_people;
+        console.json = json;
+        console.out = [this](std::string_view text) { out += text; };
+        console.note = [this](std::string_view text) { notes += text; };
+        if (for_people) {
+            console.ask_password = [this](std::string_view prompt) {
+                questions.emplace_back(prompt);
+                Input input = answers.empty() ? Input{What::cancelled, {}} : answers.front();
+                if (!answers.empty()) answers.pop_front();
+                return input;
+            };
+        }
+        session.emplace(std::move(*client), std::move(console));
+    }
+
+    std::string out;
+    std::string notes;
+    std::deque<Input> answers;
+    std::vector<std::string> questions;
+    std::optional<ChatSession> session;
+};
+
+TEST(ChatSession, PromptFollowsTheSession) {
+    ScriptedServer server([](int, const std::string& line) {
+        return line.starts_with("auth") ? login_reply : R"({"status": "OK", "message": "logout success"})";
+    });
+    Talk talk(server, true);
+    EXPECT_EQ(talk.session->prompt(), "Command :");
+    EXPECT_TRUE(talk.session->run_line("auth arini hehe"));
+    EXPECT_EQ(talk.session->prompt(), "Command " + token + ":");
+    EXPECT_TRUE(talk.session->run_line("logout"));
+    EXPECT_EQ(talk.session->prompt(), "Command :");
+    EXPECT_EQ(talk.out, "username arini logged in, token " + token + "\nlogout success\n");
+    EXPECT_EQ(server.lines().back(), "logout " + token);
+}
+
+TEST(ChatSession, AsksForAPasswordThatWasLeftOut) {
+    ScriptedServer server([](int, const std::string&) { return login_reply; });
+    Talk talk(server, true);
+    talk.answers = {{What::line, "he he"}};
+    EXPECT_TRUE(talk.session->run_line("auth arini"));
+    EXPECT_EQ(talk.questions, std::vector<std::string>{"Password: "});
+    EXPECT_EQ(server.lines().at(0), auth_line("arini", "he he"));
+}
+
+TEST(ChatSession, ANewPasswordIsAskedTwice) {
+    ScriptedServer server([](int, const std::string&) { return done_reply; });
+    Talk talk(server, true);
+    talk.answers = {{What::line, "old"}, {What::line, "new"}, {What::line, "other"}};
+    EXPECT_TRUE(talk.session->run_line("passwd"));
+    EXPECT_TRUE(server.lines().empty());
+    EXPECT_EQ(talk.out, "error: the two new passwords differ (bad_argument)\n");
+    talk.answers = {{What::line, "old"}, {What::line, "new"}, {What::line, "new"}};
+    EXPECT_TRUE(talk.session->run_line("passwd"));
+    EXPECT_EQ(server.lines().at(0), passwd_line("", "old", "new"));
+}
+
+TEST(ChatSession, ACancelledQuestionSendsNothing) {
+    ScriptedServer server([](int, const std::string&) { return done_reply; });
+    Talk talk(server, true);
+    EXPECT_TRUE(talk.session->run_line("auth arini"));
+    talk.answers = {{What::line, ""}};
+    EXPECT_TRUE(talk.session->run_line("auth arini"));
+    talk.answers = {{What::end, ""}};
+    EXPECT_FALSE(talk.session->run_line("auth arini"));
+    EXPECT_TRUE(server.lines().empty());
+}
+
+TEST(ChatSession, ATokenThatEndedIsDropped) {
+    ScriptedServer server([](int, const std::string& line) {
+        return line.starts_with("auth") ? login_reply : error_reply("token_expired");
+    });
+    Talk talk(server, true);
+    talk.session->run_line("auth arini hehe");
+    EXPECT_TRUE(talk.session->run_line("inbox ebe02817-6496-4c0e-8119-340aae364561"));
+    EXPECT_TRUE(talk.session->logged_in());
+    EXPECT_TRUE(talk.session->run_line("inbox"));
+    EXPECT_FALSE(talk.session->logged_in());
+}
+
+TEST(ChatSession, ALogoutWhoseAnswerWasLostIsALogout) {
+    ScriptedServer server([](int connection, const std::string& line) {
+        if (line.starts_with("auth")) return login_reply;
+        return connection == 0 ? std::string() : error_reply("bad_token");
+    });
+    Talk talk(server, false);
+    talk.session->run_line("auth arini hehe");
+    talk.out.clear();
+    EXPECT_TRUE(talk.session->run_line("logout"));
+    EXPECT_EQ(talk.out, "logout success\n");
+    EXPECT_FALSE(talk.session->anything_refused());
+}
+
+TEST(ChatSession, NamesAreLearnt) {
+    ScriptedServer server([](int, const std::string& line) -> std::string {
+        if (line.starts_with("user")) return R"({"status": "OK", "message": "a, ", "users": ["messi"]})";
+        if (line.starts_with("inbox")) return R"({"status": "OK", "messages": {"lineker": [{"msg": "x"}]}})";
+        return done_reply;
+    });
+    Talk talk(server, true);
+    for (const char* line : {"users", "inbox", "send henderson halo"}) talk.session->run_line(line);
+    EXPECT_EQ(talk.session->names().beginning_with(""), (std::vector<std::string>{"henderson", "lineker", "messi"}));
+}
+
+TEST(ChatSession, AScriptEndsWhenTheServerIsGivenUp) {
+    ScriptedServer server([](int, const std::string&) { return std::string(); });
+    Talk talk(server, false);
+    EXPECT_FALSE(talk.session->run_line("inbox"));
+    EXPECT_TRUE(talk.session->given_up());
+}
+
+TEST(ChatSession, JsonPrintsTheRepliesAsTheyAre) {
+    const std::string reply = R"({"status":  "OK", "messages": {}})";
+    ScriptedServer server([&](int, const std::string&) { return reply; });
+    Talk talk(server, false, true);
+    EXPECT_TRUE(talk.session->run_line("inbox"));
+    talk.session->refuse_too_long();
+    EXPECT_TRUE(talk.out.starts_with(reply + "\n{\"status\":\"ERROR\",\"code\":\"line_too_long\""));
+    EXPECT_TRUE(talk.session->anything_refused());
+}
+
+TEST(ChatSession, QuitEndsIt) {
+    ScriptedServer server([](int, const std::string&) { return "!" + done_reply; });
+    Talk talk(server, false);
+    EXPECT_TRUE(talk.session->run_line("  "));
+    EXPECT_FALSE(talk.session->run_line("quit"));
+    EXPECT_EQ(server.lines().size(), 1U);
+}
+
+}  // namespace
+}  // namespace kabar::client
