@@ -88,6 +88,9 @@ void Client::begin_ordered(wire::ReplyStyle style) {
 }
 
 void Client::finish_ordered(const chat::Reply& reply) {
+    if (const auto* error = std::get_if<Error>(&reply); error != nullptr && error->code == Code::storage_failed) {
+        hub().storage_failed(error->subject);
+    }
     ordered_running_ = false;
     complete(first_slot_, reply);
     pump();

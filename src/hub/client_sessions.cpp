@@ -57,10 +57,7 @@ void Client::look_up_token(wire::Decoded&& decoded) {
 
 void Client::token_looked_up(wire::Decoded&& decoded, const chat::SecretHash& token, std::uint64_t epoch,
                              SessionFound&& found) {
-    const auto refuse = [&](Code code) {
-        if (code == Code::bad_token) hub().throttle.note_failure(peer_.address, hub().clock.steady_ms());
-        finish_ordered(Error{code, {}});
-    };
+    const auto refuse = [&](Code code) { finish_ordered(Error{code, {}}); };
     if (!found.session) return finish_ordered(found.session.error());
     if (!*found.session || !found.user || found.user->removed) return refuse(Code::bad_token);
     const chat::Session& session = **found.session;

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "base/clock.h"
 #include "base/guarded.h"
@@ -29,9 +32,14 @@ public:
     Workers readers{limits::read_waiting};
     Workers hashers{limits::hash_waiting};
 
-    /// Set once, before the first client; the ledger outlives all shards' clients.
-    void attach(ledger::Ledger& ledger) { ledger_ = &ledger; }
+    /// Set once, before the first client; the ledger outlives all shards' clients. `on_storage_failed` is called, on
+    /// any thread, when a reader met what nothing can be trusted after; as the ledger's on_failure.
+    void attach(ledger::Ledger& ledger, std::function<void(const std::string& why)> on_storage_failed) {
+        ledger_ = &ledger;
+        on_storage_failed_ = std::move(on_storage_failed);
+    }
     ledger::Ledger& ledger() { return *ledger_; }
+    void storage_failed(const std::string& why) { on_storage_failed_(why); }
 
     std::shared_ptr<const Settings> settings() const {
         return settings_.with([](const auto& current) { return current; });
@@ -46,6 +54,7 @@ public:
 
 private:
     ledger::Ledger* ledger_ = nullptr;
+    std::function<void(const std::string&)> on_storage_failed_;
     Guarded<std::shared_ptr<const Settings>> settings_;
     std::atomic<std::uint64_t> settings_version_{0};
 };

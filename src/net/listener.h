@@ -52,7 +52,10 @@ public:
     virtual void close() = 0;
 };
 
-/// "HOST:PORT", "[V6]:PORT" or ":PORT"; port 0 lets the system choose.
+/// True for "HOST:PORT", "[V6]:PORT" and ":PORT" with a port from 0 to 65535.
+bool is_tcp_address(const std::string& text);
+
+/// An address as above; port 0 lets the system choose.
 /// Errors: internal, with a text that names the address and what is wrong.
 Result<std::unique_ptr<Listener>> listen_tcp(EventLoop& control, Gate& gate, const std::string& address);
 

@@ -13,6 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "net/listener.h"
+
 namespace kabar::net {
 
 namespace {
@@ -46,8 +48,12 @@ struct HostPort {
 
 std::optional<HostPort> split(const std::string& address) {
     const auto colon = address.rfind(':');
-    if (colon == std::string::npos || colon + 1 == address.size()) return std::nullopt;
+    if (colon == std::string::npos) return std::nullopt;
     HostPort parts{address.substr(0, colon), address.substr(colon + 1)};
+    if (parts.port.empty() || parts.port.size() > 5 ||
+        parts.port.find_first_not_of("0123456789") != std::string::npos || std::stoi(parts.port) > 65535) {
+        return std::nullopt;
+    }
     if (parts.host.size() >= 2 && parts.host.front() == '[' && parts.host.back() == ']') {
         parts.host = parts.host.substr(1, parts.host.size() - 2);
     } else if (parts.host.find(':') != std::string::npos) {
@@ -71,6 +77,8 @@ bool somebody_listens(const sockaddr_un& where) {
 }
 
 }  // namespace
+
+bool is_tcp_address(const std::string& text) { return split(text).has_value(); }
 
 std::string host_of(const sockaddr_storage& address) {
     std::array<char, NI_MAXHOST> host{};

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <toml.hpp>
 
+#include "net/listener.h"
+
 namespace kabar::server {
 
 namespace {
@@ -45,12 +47,13 @@ Setter flag(bool& target) {
     };
 }
 
-Setter texts(std::vector<std::string>& target) {
+Setter addresses(std::vector<std::string>& target) {
     return [&target](const toml::value& value) -> Status {
-        if (!value.is_array()) return expected(R"(a list of texts, such as ["127.0.0.1:8889"])");
+        const auto text = R"(a list of ADDR:PORT, such as ["127.0.0.1:8889", "[::1]:8889"])";
+        if (!value.is_array()) return expected(text);
         std::vector<std::string> given;
         for (const auto& item : value.as_array()) {
-            if (!item.is_string()) return expected(R"(a list of texts, such as ["127.0.0.1:8889"])");
+            if (!item.is_string() || !net::is_tcp_address(item.as_string().str)) return expected(text);
             given.push_back(item.as_string().str);
         }
         target = std::move(given);
@@ -80,7 +83,7 @@ std::map<std::string, Setter> setters(Config& c) {
     constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
     constexpr std::int64_t million = 1'000'000;
     return {
-        {"listen", texts(c.listen)},
+        {"listen", addresses(c.listen)},
         {"unix", text(c.unix_path)},
         {"data", text(c.data)},
         {"demo", flag(c.demo)},

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "net/listener.h"
 #include "server/commands.h"
 #include "server/log_output.h"
 #include "server/server.h"
@@ -26,6 +27,10 @@ Result<Config> configure(const ServeFlags& flags) {
     Config config;
     if (!flags.config_file.empty()) {
         if (auto loaded = load_config(flags.config_file, config); !loaded) return tl::unexpected(loaded.error());
+    }
+    for (const auto& address : flags.listen) {
+        if (net::is_tcp_address(address)) continue;
+        return fail(Code::bad_argument, fmt::format("--listen expects ADDR:PORT, such as 127.0.0.1:8889, not {}", address));
     }
     if (!flags.listen.empty()) config.listen = flags.listen;
     if (!flags.unix_path.empty()) config.unix_path = flags.unix_path;

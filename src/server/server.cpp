@@ -102,7 +102,7 @@ Status Server::Impl::start_threads(const Config& config) {
     ledger = std::make_unique<ledger::Ledger>(
         *store, outboxes, log,
         ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); }});
-    hub.attach(*ledger);
+    hub.attach(*ledger, on_failure);
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
     return {};
 }

@@ -59,8 +59,10 @@ TEST_F(ConfigTest, AWrongValueSaysWhatWasExpected) {
     expect_refused("threads = 0\n", 1, "a whole number from 1 to 256");
     expect_refused("\nthreads = \"2\"\n", 2, "a whole number");
     expect_refused("demo = 1\n", 1, "true or false");
-    expect_refused("listen = \"127.0.0.1:1\"\n", 1, "a list of texts");
-    expect_refused("listen = [1]\n", 1, "a list of texts");
+    expect_refused("listen = \"127.0.0.1:1\"\n", 1, "a list of ADDR:PORT");
+    expect_refused("listen = [\"127.0.0.1\"]\n", 1, "a list of ADDR:PORT");
+    expect_refused("listen = [\"127.0.0.1:65536\"]\n", 1, "a list of ADDR:PORT");
+    expect_refused("listen = [1]\n", 1, "a list of ADDR:PORT");
     expect_refused("registration = \"maybe\"\n", 1, "\"closed\", \"invite\", \"open\"");
     expect_refused("unix = 3\n", 1, "a text in quotes");
 }
