@@ -65,6 +65,8 @@ inline constexpr std::int64_t login_ms = 120 * 1000;
 inline constexpr std::int64_t write_ms = 30 * 1000;
 /// SIGTERM: what was accepted is answered within this, then connections are closed.
 inline constexpr std::int64_t shutdown_ms = 4 * 1000;
+/// Log lines about refused requests of one connection, each quarter of a second.
+inline constexpr std::size_t refusals_logged_per_tick = 5;
 
 // --- logging in ---
 /// Argon2id takes 50 ms and 64 MiB each: few threads, and few may wait, or a login waits for minutes.

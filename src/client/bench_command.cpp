@@ -54,9 +54,7 @@ std::string random_text(std::size_t characters) {
     return text;
 }
 
-void say(const std::string& text) {
-    std::fprintf(stderr, "%s\n", text.c_str());
-}
+void say(const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); }
 
 /// One run of the command: its server, its users, and the measurements in turn.
 class Bench {
@@ -114,8 +112,8 @@ private:
 
     Outcome<void> start_server() {
         say("starting a server");
-        auto server = BenchServer::start(
-            {options_.server_program, scratch_->path(), options_.data, options_.server_threads});
+        auto server =
+            BenchServer::start({options_.server_program, scratch_->path(), options_.data, options_.server_threads});
         if (!server) return tl::unexpected(server.error());
         base_.port = server->port();
         base_.server_pid = server->pid();
@@ -204,9 +202,7 @@ Outcome<double> Bench::measure_echo(unsigned threads) {
 /// What something came to in each round.
 using Rounds = std::vector<double>;
 
-double faster(const std::array<Rounds, 2>& variants) {
-    return std::max(median(variants[0]), median(variants[1]));
-}
+double faster(const std::array<Rounds, 2>& variants) { return std::max(median(variants[0]), median(variants[1])); }
 
 /// Floor and server take turns, so that a machine that is slow for a while is slow for both. Each floor is measured in
 /// two variants, half the time each; the faster counts.
@@ -216,7 +212,8 @@ Outcome<double> Bench::measure_with_floor() {
     base_.requests = 0;
     base_.connections = floor_send_connections;
     base_.depth = floor_send_depth;
-    auto sqlite = SqliteFloor::open({scratch_->path() + "/floor", base_.connections, base_.text_bytes, base_.ids, base_.seed});
+    auto sqlite =
+        SqliteFloor::open({scratch_->path() + "/floor", base_.connections, base_.text_bytes, base_.ids, base_.seed});
     if (!sqlite) return tl::unexpected(sqlite.error());
     constexpr std::array checkpoints = {SqliteFloor::Checkpoints::own_thread, SqliteFloor::Checkpoints::automatic};
     const std::array<unsigned, 2> echo_threads = {1, std::max(2U, std::thread::hardware_concurrency())};
@@ -232,7 +229,8 @@ Outcome<double> Bench::measure_with_floor() {
     for (std::size_t round = 1; round <= options_.rounds; ++round) {
         say("round " + std::to_string(round) + " of " + std::to_string(options_.rounds));
         for (std::size_t i = 0; i < 2; ++i) {
-            if (auto ok = keep(rows[i], (*sqlite)->run(checkpoints[i], base_.seconds / 2)); !ok) return tl::unexpected(ok.error());
+            if (auto ok = keep(rows[i], (*sqlite)->run(checkpoints[i], base_.seconds / 2)); !ok)
+                return tl::unexpected(ok.error());
         }
         if (auto ok = keep(sends, measure(base_)); !ok) return tl::unexpected(ok.error());
         for (std::size_t i = 0; i < 2; ++i) {

@@ -95,7 +95,8 @@ Outcome<EchoServer> EchoServer::start(unsigned threads) {
         serve_echo(listener, threads);
     }
     ::close(listener);
-    if (pid < 0) return problem(Failure::unreachable, std::string("no process for the echo server: ") + std::strerror(errno));
+    if (pid < 0)
+        return problem(Failure::unreachable, std::string("no process for the echo server: ") + std::strerror(errno));
     return EchoServer(pid, ntohs(address.sin_port));
 }
 

@@ -19,17 +19,13 @@ __attribute__((format(printf, 1, 2))) std::string format(const char* text, ...) 
     return {buffer, static_cast<std::size_t>(std::clamp(n, 0, static_cast<int>(sizeof buffer) - 1))};
 }
 
-double microseconds(std::uint64_t ns) {
-    return static_cast<double>(ns) / 1000;
-}
+double microseconds(std::uint64_t ns) { return static_cast<double>(ns) / 1000; }
 
 double per_answer_us(double seconds, std::uint64_t answers) {
     return answers > 0 ? seconds * 1e6 / static_cast<double>(answers) : 0;
 }
 
-std::int64_t whole(std::uint64_t value) {
-    return static_cast<std::int64_t>(value);
-}
+std::int64_t whole(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 void number(wire::JsonWriter& json, std::string_view key, double value, int digits = 1) {
     json.key(key).raw(format("%.*f", digits, value));
@@ -97,8 +93,8 @@ namespace {
 std::string table_of_load(const BenchFigures& figures) {
     const LoadOptions& load = figures.load;
     const LoadReport& report = figures.report;
-    std::string out = format("%s, %zu connections %zu deep, %s, seed %llu\n", std::string(load_mode_name(load.mode)).c_str(),
-                             load.connections, load.depth,
+    std::string out = format("%s, %zu connections %zu deep, %s, seed %llu\n",
+                             std::string(load_mode_name(load.mode)).c_str(), load.connections, load.depth,
                              load.rate > 0 ? format("%.0f requests/s asked for", load.rate).c_str() : "closed loop",
                              static_cast<unsigned long long>(figures.seed));
     out += format("  %-14s %12.0f /s   (%llu in %.2f s)\n", "answered", report.per_second(),
@@ -112,7 +108,8 @@ std::string table_of_load(const BenchFigures& figures) {
     out += format("  %-14s %12.1f us  p99\n", "", microseconds(latency.quantile(0.99)));
     out += format("  %-14s %12.1f us  p99.9\n", "", microseconds(latency.quantile(0.999)));
     out += format("  %-14s %12.1f us  max\n", "", microseconds(latency.max()));
-    out += format("  %-14s %12.2f us  a request here", "CPU", per_answer_us(report.client_cpu_seconds, report.answered_in_all));
+    out += format("  %-14s %12.2f us  a request here", "CPU",
+                  per_answer_us(report.client_cpu_seconds, report.answered_in_all));
     if (report.server_cpu_seconds > 0) {
         out += format(", %.2f us in the server", per_answer_us(report.server_cpu_seconds, report.answered_in_all));
     }

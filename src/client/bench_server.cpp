@@ -35,13 +35,12 @@ constexpr std::string_view configuration =
     "connections_per_address = 100000\n"
     "log_level = \"warn\"\n";
 
-std::string errno_text() {
-    return std::strerror(errno);
-}
+std::string errno_text() { return std::strerror(errno); }
 
 /// In the child, after fork: only calls that are safe there.
 [[noreturn]] void become(const std::vector<char*>& arguments, int output, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    ::setpgid(0, 0);  // Ctrl-C is for the bench, which then stops the server in order
     if (::getppid() != parent || ::dup2(output, STDOUT_FILENO) < 0) _exit(126);
     const int nothing = ::open("/dev/null", O_RDONLY);
     ::dup2(nothing, STDIN_FILENO);
@@ -84,9 +83,10 @@ ScratchDir::~ScratchDir() {
 Outcome<BenchServer> BenchServer::start(const Options& options) {
     const std::string config = options.directory + "/kabar.toml";
     std::ofstream(config) << configuration;
-    std::vector<std::string> words = {options.program, "serve", "--listen", "127.0.0.1:0", "--data",
-                                      options.data.empty() ? options.directory + "/data" : options.data,
-                                      "--config", config};
+    std::vector<std::string> words = {
+        options.program, "serve",  "--listen",
+        "127.0.0.1:0",   "--data", options.data.empty() ? options.directory + "/data" : options.data,
+        "--config",      config};
     if (options.threads > 0) words.insert(words.end(), {"--threads", std::to_string(options.threads)});
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
@@ -148,9 +148,9 @@ Outcome<void> BenchServer::stop() {
     }
     pid_ = -1;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-    return problem(Failure::lost, "the server ended with " + (WIFEXITED(status)
-                                         ? "status " + std::to_string(WEXITSTATUS(status))
-                                         : "signal " + std::to_string(WTERMSIG(status))));
+    return problem(Failure::lost,
+                   "the server ended with " + (WIFEXITED(status) ? "status " + std::to_string(WEXITSTATUS(status))
+                                                                 : "signal " + std::to_string(WTERMSIG(status))));
 }
 
 }  // namespace kabar::client

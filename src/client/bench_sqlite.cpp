@@ -111,8 +111,12 @@ private:
 class Floor final : public SqliteFloor {
 public:
     Floor(const Options& options, Database db)
-        : options_(options), db_(std::move(db)), random_(options.seed * 0x9E3779B97F4A7C15 + 1),
-          numbers_(options.users * options.users, 0), sent_by_(options.users, 0), text_(options.text_bytes, 't') {
+        : options_(options),
+          db_(std::move(db)),
+          random_(options.seed * 0x9E3779B97F4A7C15 + 1),
+          numbers_(options.users * options.users, 0),
+          sent_by_(options.users, 0),
+          text_(options.text_bytes, 't') {
         sqlite3_wal_hook(db_.get(), &Floor::committed, this);
     }
 
@@ -170,8 +174,9 @@ private:
 
     Outcome<void> write_batch() {
         if (const auto ok = said(db_.get(), step(begin_.get())); !ok) return ok;
-        const std::int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                     std::chrono::system_clock::now().time_since_epoch()).count();
+        const std::int64_t now =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+                .count();
         for (int i = 0; i < batch; ++i) {
             if (const auto ok = said(db_.get(), write_message(now)); !ok) return ok;
         }
@@ -229,6 +234,9 @@ private:
 }  // namespace
 
 Outcome<std::unique_ptr<SqliteFloor>> SqliteFloor::open(const Options& options) {
+    if (options.users < 1 || options.users > users_max) {
+        return problem(Failure::refused, "the bare SQLite loop: from 1 to " + std::to_string(users_max) + " users");
+    }
     ::mkdir(options.directory.c_str(), 0700);
     auto db = open_database(options.directory + "/floor.db");
     if (!db) return tl::unexpected(db.error());

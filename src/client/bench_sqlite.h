@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,8 +25,10 @@ public:
         automatic,   ///< SQLite's own, inside the commit
     };
     static constexpr int batch = 512;
+    /// Each pair of users has a number in memory.
+    static constexpr std::size_t users_max = 1000;
 
-    /// Errors: unreachable, with what SQLite says.
+    /// Errors: unreachable, with what SQLite says; refused: too many users.
     static Outcome<std::unique_ptr<SqliteFloor>> open(const Options& options);
     virtual ~SqliteFloor() = default;
 

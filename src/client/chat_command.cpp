@@ -33,7 +33,8 @@ void write_notice(const std::string& server, const Notice& notice) {
         case Notice::What::lost: write_note("lost " + server + ": " + notice.text); break;
         case Notice::What::waiting: {
             char text[64] = {};
-            std::snprintf(text, sizeof text, "connecting again in %.1f s", static_cast<double>(notice.pause.count()) / 1000);
+            const double seconds = static_cast<double>(notice.pause.count()) / 1000;
+            std::snprintf(text, sizeof text, "connecting again in %.1f s", seconds);
             write_note(notice.text.empty() ? text : notice.text + "; " + text);
             break;
         }
@@ -96,8 +97,8 @@ int run_for_script(ChatSession& session, const ChatOptions& options) {
     for (;;) {
         const Input input = lines.next();
         if (input.what == Input::What::end) break;
-        const bool go_on = input.what == Input::What::too_long ? (session.refuse_too_long(), true)
-                                                               : session.run_line(input.line);
+        const bool go_on =
+            input.what == Input::What::too_long ? (session.refuse_too_long(), true) : session.run_line(input.line);
         // Whoever reads the results of a slow script sees them as they come.
         if (std::fflush(stdout) != 0) {
             write_note("the output cannot be written");

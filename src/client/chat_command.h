@@ -18,10 +18,10 @@ struct ChatOptions {
 };
 
 /// The exit status of `kabar chat`.
-inline constexpr int chat_all_ok = 0;        ///< on a terminal: whoever leaves, leaves well
-inline constexpr int chat_refused = 1;       ///< a request was answered with an error
-inline constexpr int chat_usage = 2;         ///< for the command line's flags
-inline constexpr int chat_no_connection = 3; ///< the server could not be reached, or was lost and given up
+inline constexpr int chat_all_ok = 0;         ///< on a terminal: whoever leaves, leaves well
+inline constexpr int chat_refused = 1;        ///< a request was answered with an error
+inline constexpr int chat_usage = 2;          ///< for the command line's flags
+inline constexpr int chat_no_connection = 3;  ///< the server could not be reached, or was lost and given up
 
 /// Runs the terminal client on standard input and output until its input ends. With standard input and output on a
 /// terminal it is for a person, otherwise for scripts: no prompt, one result a line, notes on stderr.

@@ -85,9 +85,7 @@ Head read_head(Words& words) {
     return head;
 }
 
-bool is_repeatable(CommandId command) {
-    return command != CommandId::passwd && command != CommandId::register_user;
-}
+bool is_repeatable(CommandId command) { return command != CommandId::passwd && command != CommandId::register_user; }
 
 std::optional<json::object> read_object(std::string_view line) {
     boost::system::error_code error;
@@ -183,10 +181,9 @@ std::string register_line(std::string_view typed, std::string_view user, std::st
     constexpr std::string_view invite = "invite=";
     for (; words.peek().find('=') != std::string_view::npos; words.take()) {
         if (!words.peek().starts_with(invite)) continue;
-        return command_line("register", {},
-                            {{Field::user, user},
-                             {Field::password, password},
-                             {Field::invite, words.peek().substr(invite.size())}});
+        return command_line(
+            "register", {},
+            {{Field::user, user}, {Field::password, password}, {Field::invite, words.peek().substr(invite.size())}});
     }
     return command_line("register", {}, {{Field::user, user}, {Field::password, password}});
 }

@@ -11,13 +11,13 @@
 namespace kabar::client {
 
 struct TypedLine {
-    std::string line;                           ///< what is sent
-    std::optional<wire::CommandId> command;     ///< empty: unknown, or JSON that cannot be read
-    std::string to;                             ///< of a send: the receiver
-    std::string user;                           ///< of auth and register: the name
-    std::string token;                          ///< the token in the line, typed or put in
-    bool repeatable = true;                     ///< may be sent again when no answer came
-    bool lacks_password = false;                ///< auth, register or passwd without one
+    std::string line;                        ///< what is sent
+    std::optional<wire::CommandId> command;  ///< empty: unknown, or JSON that cannot be read
+    std::string to;                          ///< of a send: the receiver
+    std::string user;                        ///< of auth and register: the name
+    std::string token;                       ///< the token in the line, typed or put in
+    bool repeatable = true;                  ///< may be sent again when no answer came
+    bool lacks_password = false;             ///< auth, register or passwd without one
 };
 
 /// Puts in what the person left out: the token where the command takes one, and an id into a send, so that it can

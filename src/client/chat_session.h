@@ -15,10 +15,10 @@ namespace kabar::client {
 struct ChatConsole {
     bool for_people = false;
     bool json = false;
-    std::function<void(std::string_view)> out;                      ///< results, ends of lines included
-    std::function<void(std::string_view)> note;                     ///< one line about the connection, without its end
-    std::function<Input(std::string_view prompt)> ask_password;     ///< empty: nobody to ask
-    std::function<TerminalSignals::Stop()> take_stop;               ///< why a call was interrupted; may be empty
+    std::function<void(std::string_view)> out;                   ///< results, ends of lines included
+    std::function<void(std::string_view)> note;                  ///< one line about the connection, without its end
+    std::function<Input(std::string_view prompt)> ask_password;  ///< empty: nobody to ask
+    std::function<TerminalSignals::Stop()> take_stop;            ///< why a call was interrupted; may be empty
 };
 
 /// One conversation with a server: typed lines in, results out. Not thread-safe.

@@ -97,7 +97,8 @@ std::string wrapped(std::string_view text, std::size_t used, std::size_t indent,
     std::size_t at = used;
     std::size_t blanks = 0;
     const auto new_line = [&] {
-        out += "\n" + std::string(indent, ' ');
+        out += '\n';
+        out.append(indent, ' ');
         at = indent;
         blanks = 0;
     };

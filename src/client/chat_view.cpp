@@ -143,7 +143,8 @@ std::string show(const TypedLine& request, const Reply& reply, const View& view)
         }
         case CommandId::send: return line("message sent to " + request.to);
         case CommandId::inbox:
-            return view.for_people ? show_inbox_for_people(reply.inbox(), view) : show_inbox_for_programs(reply.inbox());
+            return view.for_people ? show_inbox_for_people(reply.inbox(), view)
+                                   : show_inbox_for_programs(reply.inbox());
         case CommandId::users: return line("user aktif: " + reply.message());
         case CommandId::logout: return show_logged_out(reply);
         case CommandId::whoami: return show_whoami(reply.whoami(), view);

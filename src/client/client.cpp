@@ -4,9 +4,9 @@
 #include <cerrno>
 #include <utility>
 
+#include <poll.h>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <poll.h>
 
 namespace kabar::client {
 
@@ -50,9 +50,7 @@ bool may_try_again(Failure failure) {
 
 tl::unexpected<Problem> passed_on(Problem& from) { return tl::unexpected<Problem>(std::move(from)); }
 
-tl::unexpected<Problem> refusal(const Reply& reply) {
-    return problem(Failure::refused, reply.message(), reply.code());
-}
+tl::unexpected<Problem> refusal(const Reply& reply) { return problem(Failure::refused, reply.message(), reply.code()); }
 
 std::string request_line(const std::string& token, json::object object) {
     if (!token.empty()) object["token"] = token;
@@ -157,7 +155,8 @@ Outcome<Reply> Client::ask_until_answered(const Request& request, Tries& tries) 
         if (!may_try_again(reply.error().failure)) return reply;
         tell(Notice::What::lost, reply.error().text);
         if (!request.repeatable) {
-            return problem(Failure::lost, "no answer came before the connection was lost: this may have been done, or not");
+            return problem(Failure::lost,
+                           "no answer came before the connection was lost: this may have been done, or not");
         }
         const auto wait = tries.next();
         if (!wait) return reply;

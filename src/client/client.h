@@ -82,8 +82,7 @@ public:
     const Endpoint& endpoint() const { return endpoint_; }
 
 private:
-    Client(Endpoint endpoint, ClientOptions options)
-        : endpoint_(std::move(endpoint)), options_(std::move(options)) {}
+    Client(Endpoint endpoint, ClientOptions options) : endpoint_(std::move(endpoint)), options_(std::move(options)) {}
 
     struct Tries;
     Outcome<void> open();

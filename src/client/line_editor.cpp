@@ -136,7 +136,7 @@ unsigned char LineEditor::Editing::complete_word() {
 }
 
 LineEditor::LineEditor(TerminalSignals& signals, std::size_t most_bytes, Completer completer)
-    : signals_(signals), most_bytes_(most_bytes), plain_(STDIN_FILENO, most_bytes, &signals) {
+    : most_bytes_(most_bytes), plain_(STDIN_FILENO, most_bytes, &signals) {
     use_utf8();
     if (!can_edit()) return;
     auto editing = std::make_unique<Editing>();
@@ -152,10 +152,14 @@ LineEditor::LineEditor(TerminalSignals& signals, std::size_t most_bytes, Complet
     el_set(line, EL_SIGNAL, 0);
     el_set(line, EL_EDITOR, "emacs");
     el_set(line, EL_HIST, history, editing->history);
-    el_set(line, EL_PROMPT, +[](EditLine* each) { return Editing::of(each).prompt.data(); });
-    el_set(line, EL_GETCFN, +[](EditLine* each, wchar_t* out) { return Editing::of(each).read_character(out); });
-    el_set(line, EL_ADDFN, "kabar-complete", "complete the word",
-           +[](EditLine* each, int) { return Editing::of(each).complete_word(); });
+    el_set(
+        line, EL_PROMPT, +[](EditLine* each) { return Editing::of(each).prompt.data(); });
+    el_set(
+        line, EL_GETCFN, +[](EditLine* each, wchar_t* out) { return Editing::of(each).read_character(out); });
+    // The wide form keeps these names without copying them.
+    el_wset(
+        line, EL_ADDFN, L"kabar-complete", L"complete the word",
+        +[](EditLine* each, wint_t) { return Editing::of(each).complete_word(); });
     el_set(line, EL_BIND, "^I", "kabar-complete", nullptr);
     el_set(line, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     editing_ = std::move(editing);
@@ -174,6 +178,8 @@ Input LineEditor::read(const std::string& prompt) {
         editing_->prompt = prompt;
         editing_->stopped = TerminalSignals::Stop::none;
         editing_->decoding = {};
+        // Before the prompt is seen: what is typed from then on is echoed once, by the editor.
+        el_set(editing_->line, EL_PREP_TERM, 1);
         int count = 0;
         const char* line = el_gets(editing_->line, &count);
         if (line != nullptr && count > 0) {

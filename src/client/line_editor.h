@@ -31,7 +31,6 @@ public:
 private:
     struct Editing;
 
-    TerminalSignals& signals_;
     std::size_t most_bytes_;
     LineReader plain_;
     std::unique_ptr<Editing> editing_;  ///< empty: plain lines

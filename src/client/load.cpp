@@ -38,9 +38,8 @@ Outcome<void> check_options(const LoadOptions& o) {
     if (o.threads < 1 || o.threads > o.connections || o.threads > 64) {
         return refuse("threads: from 1 to 64, no more than connections");
     }
-    if (o.tag.size() != load_tag_bytes || !std::all_of(o.tag.begin(), o.tag.end(), [](unsigned char c) {
-            return c < 0x80 && std::isalnum(c) != 0;
-        })) {
+    if (o.tag.size() != load_tag_bytes ||
+        !std::all_of(o.tag.begin(), o.tag.end(), [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; })) {
         return refuse("tag: four letters or digits");
     }
     return {};
@@ -49,7 +48,9 @@ Outcome<void> check_options(const LoadOptions& o) {
 double own_cpu_seconds() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+    };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -144,17 +145,13 @@ std::optional<LoadMode> parse_load_mode(std::string_view name) {
     return std::nullopt;
 }
 
-std::string_view load_mode_name(LoadMode mode) {
-    return mode_names[static_cast<std::size_t>(mode)];
-}
+std::string_view load_mode_name(LoadMode mode) { return mode_names[static_cast<std::size_t>(mode)]; }
 
 double LoadReport::per_second(RequestKind kind) const {
     return seconds > 0 ? static_cast<double>(answered_by_kind[static_cast<std::size_t>(kind)]) / seconds : 0;
 }
 
-double LoadReport::per_second() const {
-    return seconds > 0 ? static_cast<double>(answered) / seconds : 0;
-}
+double LoadReport::per_second() const { return seconds > 0 ? static_cast<double>(answered) / seconds : 0; }
 
 bool LoadReport::good() const {
     return failure.empty() && lost_connections == 0 && check.good() && check.unanswered == 0;

@@ -72,8 +72,8 @@ struct LoadReport {
     /// Answers inside the measured time, by RequestKind, and in all.
     std::array<std::uint64_t, request_kinds> answered_by_kind{};
     std::uint64_t answered = 0;
-    double seconds = 0;  ///< measured
-    Histogram latency;   ///< of these answers, in nanoseconds
+    double seconds = 0;                           ///< measured
+    Histogram latency;                            ///< of these answers, in nanoseconds
     std::map<std::string, std::uint64_t> errors;  ///< refusals in the whole run, by code
     std::uint64_t retried = 0;                    ///< sends made again, with the same id, after `busy`
     std::uint64_t lost_connections = 0;

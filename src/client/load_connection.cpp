@@ -23,14 +23,21 @@ LoadConnection::LoadConnection(int fd, std::uint32_t user, std::size_t depth)
 }
 
 LoadConnection::LoadConnection(LoadConnection&& other) noexcept
-    : retries(std::move(other.retries)), backlog(other.backlog), made_by_rate(other.made_by_rate),
-      waits_to_write(other.waits_to_write), reads_back(other.reads_back), fd_(std::exchange(other.fd_, -1)),
-      user_(other.user_), out_(std::move(other.out_)), written_(other.written_), left_(std::move(other.left_)),
-      ring_(std::move(other.ring_)), head_(other.head_), count_(other.count_) {}
+    : retries(std::move(other.retries)),
+      backlog(other.backlog),
+      made_by_rate(other.made_by_rate),
+      waits_to_write(other.waits_to_write),
+      reads_back(other.reads_back),
+      fd_(std::exchange(other.fd_, -1)),
+      user_(other.user_),
+      out_(std::move(other.out_)),
+      written_(other.written_),
+      left_(std::move(other.left_)),
+      ring_(std::move(other.ring_)),
+      head_(other.head_),
+      count_(other.count_) {}
 
-LoadConnection::~LoadConnection() {
-    close();
-}
+LoadConnection::~LoadConnection() { close(); }
 
 void LoadConnection::close() {
     if (fd_ >= 0) ::close(fd_);

@@ -47,8 +47,8 @@ Outcome<int> connect_to(const addrinfo* addresses, const LoadOptions& options) {
         error = errno;
         if (fd >= 0) ::close(fd);
     }
-    return problem(Failure::unreachable,
-                   "cannot connect to " + options.host + ":" + std::to_string(options.port) + ": " + std::strerror(error));
+    return problem(Failure::unreachable, "cannot connect to " + options.host + ":" + std::to_string(options.port) +
+                                             ": " + std::strerror(error));
 }
 
 Outcome<void> write_line(int fd, std::string_view line) {
@@ -83,8 +83,9 @@ Problem refusal(std::string_view what, const std::string& user, std::string_view
     const std::string code(reply_code(reply));
     std::string text = "the server refused to " + std::string(what) + " " + user + " (" + code + ")";
     if (code == "registration_closed" || code == "bad_invite") {
-        text += ": the load makes its own users; set registration = \"open\" in the server's configuration while "
-                "measuring, or give no address, so that a server is started for it";
+        text +=
+            ": the load makes its own users; set registration = \"open\" in the server's configuration while "
+            "measuring, or give no address, so that a server is started for it";
     } else if (code == "too_many_connections") {
         text += ": raise connections and connections_per_address in the server's configuration";
     }

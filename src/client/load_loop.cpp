@@ -14,9 +14,7 @@ namespace {
 constexpr std::int64_t second_ns = 1'000'000'000;
 constexpr int idle_wait_ms = 50;
 
-std::int64_t to_ns(double seconds) {
-    return static_cast<std::int64_t>(seconds * static_cast<double>(second_ns));
-}
+std::int64_t to_ns(double seconds) { return static_cast<std::int64_t>(seconds * static_cast<double>(second_ns)); }
 
 }  // namespace
 
@@ -28,9 +26,17 @@ std::int64_t load_now_ns() {
 
 LoadLoop::LoadLoop(const LoadOptions& options, const LoadRequests& bytes, Traffic& traffic,
                    std::vector<LoadConnection> connections, std::size_t first, std::uint64_t requests)
-    : options_(options), bytes_(bytes), traffic_(traffic), connections_(std::move(connections)), first_(first),
-      allowed_(requests), random_(options.seed * 0x9E3779B97F4A7C15 + first + 1), epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)), events_(256), open_(connections_.size()) {
+    : options_(options),
+      bytes_(bytes),
+      traffic_(traffic),
+      connections_(std::move(connections)),
+      first_(first),
+      allowed_(requests),
+      random_(options.seed * 0x9E3779B97F4A7C15 + first + 1),
+      epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)),
+      events_(256),
+      open_(connections_.size()) {
     if (options.rate > 0) interval_ns_ = static_cast<double>(second_ns) / options.rate;
     epoll_event event{};
     event.events = EPOLLIN;

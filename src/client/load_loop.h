@@ -84,8 +84,8 @@ private:
     std::int64_t measure_from_ns_ = 0;
     std::int64_t end_ns_ = 0;
     std::int64_t progress_ns_ = 0;
-    double interval_ns_ = 0;       ///< between two requests of the whole run; 0: closed loop
-    std::uint64_t due_made_ = 0;   ///< of this loop
+    double interval_ns_ = 0;      ///< between two requests of the whole run; 0: closed loop
+    std::uint64_t due_made_ = 0;  ///< of this loop
     std::uint64_t unanswered_ = 0;
     std::uint64_t backlog_ = 0;
     std::uint64_t retries_ = 0;

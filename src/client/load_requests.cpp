@@ -41,7 +41,8 @@ std::string echo_line() {
 }  // namespace
 
 LoadRequests::LoadRequests(const LoadOptions& options)
-    : tag_(options.tag), user_prefix_(options.user_prefix),
+    : tag_(options.tag),
+      user_prefix_(options.user_prefix),
       read_back_("inbox limit=" + std::to_string(limits::inbox_page_max) + "\n") {
     for (std::size_t i = 0; i + load_text_bytes_min < options.text_bytes; ++i) {
         filling_ += static_cast<char>('a' + i % 26);

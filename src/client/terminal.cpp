@@ -105,7 +105,8 @@ TerminalSignals::Stop TerminalSignals::take_stop() {
 
 void TerminalSignals::take_redraw() {
     char byte = 0;
-    while (::read(redraw_pipe.read, &byte, 1) == 1) {}
+    while (::read(redraw_pipe.read, &byte, 1) == 1) {
+    }
 }
 
 bool LineReader::fill(Input::What& what) {
@@ -115,8 +116,8 @@ bool LineReader::fill(Input::What& what) {
             if (::poll(fds, 2, -1) < 0) continue;
             if (fds[1].revents != 0) {
                 held_.clear();
-                what = signals_->take_stop() == TerminalSignals::Stop::cancel ? Input::What::cancelled
-                                                                              : Input::What::end;
+                what =
+                    signals_->take_stop() == TerminalSignals::Stop::cancel ? Input::What::cancelled : Input::What::end;
                 return false;
             }
         }

@@ -133,7 +133,17 @@ void Client::answer_encoded(const wire::ReplyStyle& style, std::string_view byte
     slots_.back().done = true;
 }
 
+void Client::log_refusal(const Error& error) {
+    // Whoever sends nothing but mistakes must not fill the disk with them.
+    if (++refusals_logged_ > limits::refusals_logged_per_tick) return;
+    const Known* known = find_known(bound_);
+    hub().log.info("refused", {{"connection", peer_.connection},
+                               {"user", known != nullptr ? known->name.shown : std::string("-")},
+                               {"code", code_name(error.code)}});
+}
+
 void Client::append_encoded(const wire::ReplyStyle& style, const chat::Reply& reply, std::string& out) {
+    if (const auto* error = std::get_if<Error>(&reply)) log_refusal(*error);
     wire::encode(reply, style, shard_.settings().language, out);
     out.append(wire::reply_end);
 }
@@ -150,7 +160,6 @@ void Client::drain_slots() {
 
 void Client::say_and_finish(Error why) {
     if (finishing_) return;
-    hub().log.info("connection_refused", {{"connection", peer_.connection}, {"code", code_name(why.code)}});
     answer({}, why);
     finish();
 }
@@ -188,6 +197,7 @@ void Client::on_outcome(std::uint64_t slot, chat::Outcome&& outcome) {
 }
 
 void Client::tick(std::int64_t now) {
+    refusals_logged_ = 0;
     const Settings& settings = shard_.settings();
     if (output_total_ != written_total_ && now - written_at_ > settings.write_ms) {
         hub().log.info("connection_cut", {{"connection", peer_.connection}, {"code", code_name(Code::too_slow)}});

@@ -94,6 +94,7 @@ private:
     void answer_encoded(const wire::ReplyStyle& style, std::string_view bytes);
     void append_encoded(const wire::ReplyStyle& style, const chat::Reply& reply, std::string& out);
     void drain_slots();
+    void log_refusal(const Error& error);
     /// Says `why` outside the order of replies and ends the connection when it is written.
     void say_and_finish(Error why);
     void finish();
@@ -190,6 +191,7 @@ private:
     std::uint64_t marks_at_ = 0;  ///< written_total_ from which the marks count; 0: none
     bool marks_submitted_ = false;
 
+    std::size_t refusals_logged_ = 0;
     std::int64_t opened_at_ = 0;
     std::int64_t line_began_at_ = 0;  ///< 0: no unfinished line
     bool ever_logged_in_ = false;

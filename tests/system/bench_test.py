@@ -3,6 +3,8 @@
 import json
 import os
 import pathlib
+import signal
+import subprocess
 import tempfile
 import unittest
 
@@ -77,8 +79,10 @@ class BenchTest(unittest.TestCase):
         figures = self.figures("--floor", "--seconds", "0.4", "--warmup", "0.1", "--rounds", "1", "--json")
         for name in ["sends_per_s", "sqlite_rows_per_s", "user_aktif_per_s", "echo_per_s"]:
             self.assertGreater(figures[name], 0, name)
-        self.assertAlmostEqual(figures["send_ratio"], figures["sends_per_s"] / figures["sqlite_rows_per_s"], delta=0.01)
-        self.assertAlmostEqual(figures["user_aktif_ratio"], figures["user_aktif_per_s"] / figures["echo_per_s"], delta=0.01)
+        send_ratio = figures["sends_per_s"] / figures["sqlite_rows_per_s"]
+        user_aktif_ratio = figures["user_aktif_per_s"] / figures["echo_per_s"]
+        self.assertAlmostEqual(figures["send_ratio"], send_ratio, delta=0.01)
+        self.assertAlmostEqual(figures["user_aktif_ratio"], user_aktif_ratio, delta=0.01)
 
     def test_a_table_for_people(self):
         done = self.bench(*QUICK[:-1])
@@ -88,6 +92,20 @@ class BenchTest(unittest.TestCase):
     def test_nothing_is_left_behind(self):
         with tempfile.TemporaryDirectory() as scratch:
             self.bench(*QUICK, env=os.environ | {"TMPDIR": scratch})
+            self.assertEqual(list(pathlib.Path(scratch).iterdir()), [])
+
+    def test_an_interrupted_run_leaves_nothing_behind(self):
+        with tempfile.TemporaryDirectory() as scratch:
+            bench = subprocess.Popen([harness.KABAR, "bench", "--seconds", "3600"], stdout=subprocess.PIPE,
+                                     stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": scratch})
+            try:
+                self.assertEqual(bench.stderr.readline(), "starting a server\n")
+                bench.send_signal(signal.SIGINT)
+                bench.communicate(timeout=harness.HANG)
+            finally:
+                bench.kill()
+                bench.wait()
+            self.assertEqual(bench.returncode, 1)
             self.assertEqual(list(pathlib.Path(scratch).iterdir()), [])
 
     def test_wrong_options(self):

@@ -69,6 +69,8 @@ TEST(SqliteFloor, WritesTheRowsOfSendsWithAndWithoutIds) {
 }
 
 TEST(SqliteFloor, SaysWhyItCannotBegin) {
+    EXPECT_FALSE(SqliteFloor::open({"/nowhere/at/all", 0, 60, true, 1}));
+    EXPECT_FALSE(SqliteFloor::open({"/nowhere/at/all", 1001, 60, true, 1}));
     const auto floor = SqliteFloor::open({"/nowhere/at/all", 8, 60, true, 1});
     ASSERT_FALSE(floor);
     EXPECT_NE(floor.error().text.find("SQLite"), std::string::npos);
@@ -97,9 +99,10 @@ std::string script(const std::string& directory, const std::string& text) {
 TEST(BenchServer, ReadsThePortAndStopsTheServer) {
     const auto scratch = ScratchDir::make();
     ASSERT_TRUE(scratch);
-    const std::string program = script(scratch->path(), "trap 'exit 0' TERM\necho starting\n"
-                                                        "echo listening on 127.0.0.1:4711, /run/kabar.sock\n"
-                                                        "while :; do sleep 0.01; done\n");
+    const std::string program = script(scratch->path(),
+                                       "trap 'exit 0' TERM\necho starting\n"
+                                       "echo listening on 127.0.0.1:4711, /run/kabar.sock\n"
+                                       "while :; do sleep 0.01; done\n");
     auto server = BenchServer::start({program, scratch->path(), "", 2});
     ASSERT_TRUE(server) << server.error().text;
     EXPECT_EQ(server->port(), 4711);
@@ -112,8 +115,9 @@ TEST(BenchServer, SaysHowTheServerEnded) {
     const auto scratch = ScratchDir::make();
     ASSERT_TRUE(scratch);
     EXPECT_FALSE(BenchServer::start({script(scratch->path(), "exit 3\n"), scratch->path(), "", 0}));
-    const std::string program = script(scratch->path(), "trap 'exit 7' TERM\necho listening on 127.0.0.1:1\n"
-                                                        "while :; do sleep 0.01; done\n");
+    const std::string program = script(scratch->path(),
+                                       "trap 'exit 7' TERM\necho listening on 127.0.0.1:1\n"
+                                       "while :; do sleep 0.01; done\n");
     auto server = BenchServer::start({program, scratch->path(), "", 0});
     ASSERT_TRUE(server) << server.error().text;
     const auto stopped = server->stop();

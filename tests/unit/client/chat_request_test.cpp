@@ -25,8 +25,8 @@ chat::request::Send send_in(const TypedLine& line) {
 }
 
 TEST(Prepare, PutsTokenAndIdIntoASend) {
-    for (const std::string typed : {"send arini piye kabare?", "  send   arini   piye kabare?", "SEND arini piye kabare?",
-                                    "send\tarini piye kabare?"}) {
+    for (const std::string typed : {"send arini piye kabare?", "  send   arini   piye kabare?",
+                                    "SEND arini piye kabare?", "send\tarini piye kabare?"}) {
         const TypedLine line = prepared(typed);
         EXPECT_EQ(line.command, CommandId::send);
         EXPECT_EQ(line.to, "arini");
@@ -113,9 +113,10 @@ TEST(WithPasswordsMasked, HidesOnlyPasswords) {
     EXPECT_EQ(with_passwords_masked("send id=1 arini hehe"), "send id=1 arini hehe");
     EXPECT_EQ(with_passwords_masked("auth arini"), "auth arini");
     EXPECT_EQ(with_passwords_masked(R"({"command":"send","text":"hehe"})"), R"({"command":"send","text":"hehe"})");
-    for (const std::string& line : {auth_line("a", "hehe"), passwd_line(token, "hehe", "hehe"),
-                                   std::string(R"({"command": "auth", "password": ["hehe"]})"), std::string("{\"password\": \"hehe"),
-                                   std::string(R"({"p\u0061ssword": "hehe"})")}) {
+    for (const std::string& line :
+         {auth_line("a", "hehe"), passwd_line(token, "hehe", "hehe"),
+          std::string(R"({"command": "auth", "password": ["hehe"]})"), std::string("{\"password\": \"hehe"),
+          std::string(R"({"p\u0061ssword": "hehe"})")}) {
         EXPECT_EQ(with_passwords_masked(line).find("hehe"), std::string::npos) << line;
     }
 }

@@ -14,11 +14,12 @@ using namespace std::chrono_literals;
 using What = Input::What;
 
 const std::string token = "18c54ed3-ac15-497b-bceb-24d173627696";
-const std::string login_reply = R"({"status": "OK", "tokenid": ")" + token + R"(", "user": "arini"})";
+const std::string login_reply =
+    std::string(R"({"status": "OK", "tokenid": ")").append(token).append(R"(", "user": "arini"})");
 const std::string done_reply = R"({"status": "OK", "message": "done"})";
 
 std::string error_reply(const std::string& code) {
-    return R"({"status": "ERROR", "code": ")" + code + R"(", "message": "said why"})";
+    return std::string(R"({"status": "ERROR", "code": ")").append(code).append(R"(", "message": "said why"})");
 }
 
 /// A session, what it printed, and the answers of the person to its questions.
@@ -151,7 +152,7 @@ TEST(ChatSession, JsonPrintsTheRepliesAsTheyAre) {
 }
 
 TEST(ChatSession, QuitEndsIt) {
-    ScriptedServer server([](int, const std::string&) { return "!" + done_reply; });
+    ScriptedServer server([](int, const std::string&) { return std::string("!").append(done_reply); });
     Talk talk(server, false);
     EXPECT_TRUE(talk.session->run_line("  "));
     EXPECT_FALSE(talk.session->run_line("quit"));

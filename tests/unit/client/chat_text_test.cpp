@@ -19,7 +19,9 @@ TEST(ForTerminal, MakesControlCharactersVisible) {
     EXPECT_EQ(for_terminal("\x1b[31mred\a\x7f"), "^[[31mred^G^?");
     EXPECT_EQ(for_terminal(std::string("a\0b", 3)), "a^@b");
     EXPECT_EQ(for_terminal("a\tb\r\nc\rd"), "a b\nc^Md");
-    EXPECT_EQ(for_terminal("\xC2\x9B" "31m"), "<U+009B>31m");
+    EXPECT_EQ(for_terminal("\xC2\x9B"
+                           "31m"),
+              "<U+009B>31m");
 }
 
 TEST(ForTerminal, MakesTurnsOfDirectionVisible) { EXPECT_EQ(for_terminal("a\u202Eb\u2066c"), "a<U+202E>b<U+2066>c"); }

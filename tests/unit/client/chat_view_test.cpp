@@ -42,7 +42,8 @@ TEST(Show, WhatOthersWroteIsHarmless) {
               "error: no user ^[[2J\\n (x)\n");
     const std::string inbox =
         R"({"status": "OK", "messages": {"a\u0007": [{"msg_from": "\u001b]0;x\u0007", "msg": "\u001b[2J"}]}})";
-    for (const View& view : {people, programs}) EXPECT_EQ(shown("inbox", inbox, view).find_first_of("\x1b\a"), std::string::npos);
+    for (const View& view : {people, programs})
+        EXPECT_EQ(shown("inbox", inbox, view).find_first_of("\x1b\a"), std::string::npos);
 }
 
 const std::string inbox_reply = R"({"status": "OK", "messages": {
@@ -55,21 +56,23 @@ TEST(Show, InboxForPeople) {
     EXPECT_EQ(shown("inbox", inbox_reply), "Gary Lineker (lineker)\n  " + t1 + "  piye kabare?\n  " + t2 +
                                                "  satu\n         dua\narini\n  " + t3 + "  catatan\n");
     EXPECT_EQ(shown("inbox", R"({"status": "OK", "messages": {}})"), "no new messages\n");
-    EXPECT_NE(shown("inbox", R"({"status": "OK", "messages": {"a": [{"msg": "x"}]}, "more": true})").find("more messages"),
-              std::string::npos);
+    EXPECT_NE(
+        shown("inbox", R"({"status": "OK", "messages": {"a": [{"msg": "x"}]}, "more": true})").find("more messages"),
+        std::string::npos);
 }
 
 TEST(Show, InboxForProgramsHasOneLineForEachMessage) {
-    EXPECT_EQ(shown("inbox", inbox_reply, programs), "lineker\t1970-01-01T00:00:30.000Z\tpiye kabare?\n"
-                                                     "lineker\t1970-01-01T00:01:00.000Z\tsatu\\ndua\n"
-                                                     "arini\t1970-01-03T00:00:00.000Z\tcatatan\n");
+    EXPECT_EQ(shown("inbox", inbox_reply, programs),
+              "lineker\t1970-01-01T00:00:30.000Z\tpiye kabare?\n"
+              "lineker\t1970-01-01T00:01:00.000Z\tsatu\\ndua\n"
+              "arini\t1970-01-03T00:00:00.000Z\tcatatan\n");
     EXPECT_EQ(shown("inbox", R"({"status": "OK", "messages": {}})", programs), "");
 }
 
 TEST(Show, InboxFitsANarrowTerminal) {
     const std::string words = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh";
-    const std::string out = shown("inbox", R"({"status": "OK", "messages": {"a": [{"msg": ")" + words + R"("}]}})",
-                                  {true, 40, 0});
+    const std::string out =
+        shown("inbox", R"({"status": "OK", "messages": {"a": [{"msg": ")" + words + R"("}]}})", {true, 40, 0});
     std::size_t begin = 0;
     for (std::size_t end = 0; (end = out.find('\n', begin)) != std::string::npos; begin = end + 1) {
         EXPECT_LE(end - begin, 40U) << out;
@@ -85,7 +88,8 @@ TEST(Show, TimesOfOtherDaysHaveTheirDate) {
 TEST(Show, HelpInColumnsThatFit) {
     const std::string help = R"({"status": "OK", "message": "commands: ...", "commands": [
         {"usage": "send [id=ID] USER TEXT", "help": "send a message to somebody"}, {"usage": "inbox", "help": "read"}]})";
-    EXPECT_EQ(shown("help", help), "send [id=ID] USER TEXT  send a message to somebody\ninbox                   read\n");
+    EXPECT_EQ(shown("help", help),
+              "send [id=ID] USER TEXT  send a message to somebody\ninbox                   read\n");
     EXPECT_EQ(shown("help", help, {true, 20, 0}),
               "send [id=ID] USER TEXT\n    send a message\n    to somebody\ninbox\n    read\n");
     EXPECT_EQ(shown("help", help, programs), "send [id=ID] USER TEXT\tsend a message to somebody\ninbox\tread\n");

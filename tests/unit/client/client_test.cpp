@@ -16,7 +16,7 @@ const std::string sent_reply = R"({"status": "OK", "message": "Message Sent", "t
 const std::string whoami_reply = R"({"status": "OK", "user": "lineker"})";
 
 std::string error_reply(const std::string& code) {
-    return R"({"status": "ERROR", "code": ")" + code + R"(", "message": "said why"})";
+    return std::string(R"({"status": "ERROR", "code": ")").append(code).append(R"(", "message": "said why"})");
 }
 
 bool is_whoami(const std::string& line) { return line.starts_with("whoami"); }
@@ -41,8 +41,9 @@ Client connected(const ScriptedServer& server, ClientOptions options) {
 }
 
 TEST(Client, LoginGivesTheTokenToLaterCalls) {
-    ScriptedServer server([](int, const std::string& line) {
-        return line.find("auth") != std::string::npos ? R"({"status": "OK", "tokenid": ")" + token + R"("})" : sent_reply;
+    const std::string login_reply = std::string(R"({"status": "OK", "tokenid": ")").append(token).append("\"}");
+    ScriptedServer server([&](int, const std::string& line) {
+        return line.find("auth") != std::string::npos ? login_reply : sent_reply;
     });
     auto client = Client::connect(server.endpoint());
     ASSERT_TRUE(client->login("lineker", "sura baya"));
@@ -91,7 +92,9 @@ TEST(Client, EachSendHasAnIdOfItsOwn) {
 
 TEST(Client, AGoodbyeIsNoAnswer) {
     ScriptedServer server([](int connection, const std::string& line) {
-        return connection == 0 ? "!" + error_reply("shutting_down") : is_whoami(line) ? whoami_reply : sent_reply;
+        return connection == 0   ? std::string("!").append(error_reply("shutting_down"))
+               : is_whoami(line) ? whoami_reply
+                                 : sent_reply;
     });
     Watched watched;
     Client client = connected(server, watched.options());

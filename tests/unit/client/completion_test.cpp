@@ -22,7 +22,9 @@ TEST(Complete, CommandsAtTheBeginning) {
     EXPECT_FALSE(complete("", seen()).candidates.empty());
 }
 
-TEST(Complete, AdminCommandsAreNotOffered) { EXPECT_TRUE(complete("user_a", seen()).candidates == Names{"user_aktif"}); }
+TEST(Complete, AdminCommandsAreNotOffered) {
+    EXPECT_TRUE(complete("user_a", seen()).candidates == Names{"user_aktif"});
+}
 
 TEST(Complete, NamesWhereAReceiverStands) {
     EXPECT_EQ(complete("send a", seen()).candidates, (Names{"ani", "arini"}));

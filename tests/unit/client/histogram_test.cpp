@@ -51,7 +51,8 @@ RC_GTEST_PROP(HistogramProperty, AQuantileIsNeverBelowAndAtMostOnePercentAboveTh
     RC_ASSERT(histogram.quantile(q) <= exact + exact / 100);
 }
 
-RC_GTEST_PROP(HistogramProperty, AddingTwoIsRecordingBoth, (std::vector<std::uint32_t> left, std::vector<std::uint32_t> right)) {
+RC_GTEST_PROP(HistogramProperty, AddingTwoIsRecordingBoth,
+              (std::vector<std::uint32_t> left, std::vector<std::uint32_t> right)) {
     Histogram a;
     Histogram b;
     Histogram both;

@@ -14,9 +14,7 @@ namespace {
 
 constexpr const char* end = "\r\n\r\n";
 
-bool every(std::uint64_t count, std::uint64_t n) {
-    return n != 0 && count % n == 0;
-}
+bool every(std::uint64_t count, std::uint64_t n) { return n != 0 && count % n == 0; }
 
 std::string take_word(std::string& rest) {
     const std::size_t blank = rest.find(' ');
@@ -151,8 +149,8 @@ std::string FakeServer::inbox_of(const std::string& user, std::size_t limit) {
     for (std::size_t i = 0; i < count; ++i) {
         std::string& group = groups[mailbox[i].from];
         if (!group.empty()) group += ", ";
-        group += R"({"msg_from": ")" + mailbox[i].from + R"(", "msg_to": ")" + user + R"(", "msg": ")" + mailbox[i].text +
-                 R"(", "number": 1})";
+        group += R"({"msg_from": ")" + mailbox[i].from + R"(", "msg_to": ")" + user + R"(", "msg": ")" +
+                 mailbox[i].text + R"(", "number": 1})";
     }
     mailbox.erase(mailbox.begin(), mailbox.begin() + static_cast<std::ptrdiff_t>(count));
     std::string out = R"({"status": "OK", "messages": {)";

@@ -13,15 +13,15 @@ namespace kabar::client::testing {
 
 /// What the fake does wrong, each time so many sends have come; 0: never.
 struct Faults {
-    std::uint64_t lose_every = 0;     ///< says OK and forgets the message
-    std::uint64_t repeat_every = 0;   ///< keeps it twice
-    std::uint64_t swap_every = 0;     ///< puts it before the message that came last
-    std::uint64_t busy_every = 0;     ///< refuses it with `busy`
-    std::uint64_t refuse_every = 0;   ///< refuses it with `storage_full`
-    std::uint64_t change_every = 0;   ///< keeps another text
-    std::uint64_t close_at = 0;       ///< closes the connection instead of answering this send
-    std::uint64_t pause_at = 0;       ///< before it answers this ping, everything stands still for 300 ms
-    bool keep_refused = false;        ///< keeps what it refuses with `storage_full`
+    std::uint64_t lose_every = 0;    ///< says OK and forgets the message
+    std::uint64_t repeat_every = 0;  ///< keeps it twice
+    std::uint64_t swap_every = 0;    ///< puts it before the message that came last
+    std::uint64_t busy_every = 0;    ///< refuses it with `busy`
+    std::uint64_t refuse_every = 0;  ///< refuses it with `storage_full`
+    std::uint64_t change_every = 0;  ///< keeps another text
+    std::uint64_t close_at = 0;      ///< closes the connection instead of answering this send
+    std::uint64_t pause_at = 0;      ///< before it answers this ping, everything stands still for 300 ms
+    bool keep_refused = false;       ///< keeps what it refuses with `storage_full`
     bool registration_closed = false;
 };
 

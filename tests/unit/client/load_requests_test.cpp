@@ -30,9 +30,7 @@ TEST(LoadRequests, WriteASendWithItsIdAndText) {
     EXPECT_EQ(send_of(without_ids, 9998, 0, 1), "send bench-x-0001 ab12.9999.00000001\n");
 }
 
-TEST(LoadRequests, NameTheUsersOfTheSends) {
-    EXPECT_EQ(LoadRequests(options_of(18, true)).user(41), "bench-x-0042");
-}
+TEST(LoadRequests, NameTheUsersOfTheSends) { EXPECT_EQ(LoadRequests(options_of(18, true)).user(41), "bench-x-0042"); }
 
 TEST(LoadRequests, WriteAnEchoLineThatLooksLikeAReply) {
     std::string line;
@@ -74,8 +72,9 @@ TEST(CollectInbox, TakesMessagesInTheirOrder) {
     const LoadRequests requests(options_of(18, true));
     UserTraffic user;
     const std::string page = R"({"status": "OK", "messages": {"bench-x-0001": [)" +
-                             item("bench-x-0001", "ab12.0001.00000000") + ", " + item("bench-x-0001", "ab12.0001.00000007") +
-                             R"(], "bench-x-0002": [)" + item("bench-x-0002", "ab12.0002.00000001") + "]}}";
+                             item("bench-x-0001", "ab12.0001.00000000") + ", " +
+                             item("bench-x-0001", "ab12.0001.00000007") + R"(], "bench-x-0002": [)" +
+                             item("bench-x-0002", "ab12.0002.00000001") + "]}}";
     EXPECT_EQ(collect_inbox(page, requests, user), 3U);
     ASSERT_EQ(user.reads.size(), 3U);
     EXPECT_EQ(user.reads[1].number, 7U);

@@ -22,7 +22,8 @@ Reply encoded(const chat::Reply& reply) {
 }
 
 TEST(Reply, RefusesWhatIsNone) {
-    for (const char* text : {"", "HTTP/1.1 400 Bad Request", "[]", "{}", "{\"status\": 1}", "{\"status\": \"MAYBE\"}"}) {
+    for (const char* text :
+         {"", "HTTP/1.1 400 Bad Request", "[]", "{}", "{\"status\": 1}", "{\"status\": \"MAYBE\"}"}) {
         const auto reply = Reply::parse(text);
         ASSERT_FALSE(reply) << text;
         EXPECT_EQ(reply.error().failure, Failure::bad_reply);
@@ -89,8 +90,8 @@ RC_GTEST_PROP(Rfc3339, IsTheInverseOfTheServersText, ()) {
 }
 
 TEST(Rfc3339, AnythingElseIsZero) {
-    for (const char* text : {"", "yesterday", "2026-01-31T09:05:07Z", "2026-13-01T00:00:00.000Z", "2026-02-30T00:00:00.000Z",
-                             "-026-01-31T09:05:07.123Z", "2026-01-31T09:05:07.123z"}) {
+    for (const char* text : {"", "yesterday", "2026-01-31T09:05:07Z", "2026-13-01T00:00:00.000Z",
+                             "2026-02-30T00:00:00.000Z", "-026-01-31T09:05:07.123Z", "2026-01-31T09:05:07.123z"}) {
         EXPECT_EQ(parse_rfc3339(text), 0) << text;
     }
 }

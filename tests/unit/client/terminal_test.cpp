@@ -42,7 +42,8 @@ TEST(LineReader, CutsLinesAndTakesALastOneWithoutEnd) {
 }
 
 TEST(LineReader, SkipsALineThatIsTooLong) {
-    const auto inputs = read_all({std::string(50'000, 'x'), std::string(50'000, 'x') + "\nshort\n" + std::string(11, 'y')}, 10);
+    const auto inputs =
+        read_all({std::string(50'000, 'x'), std::string(50'000, 'x') + "\nshort\n" + std::string(11, 'y')}, 10);
     ASSERT_EQ(inputs.size(), 3U);
     EXPECT_EQ(inputs[0].what, What::too_long);
     EXPECT_EQ(inputs[1].line, "short");
