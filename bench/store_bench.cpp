@@ -138,16 +138,17 @@ void Open(benchmark::State& state) {
     }
 }
 
-void send(benchmark::State& state, bool with_ids) {
+void send(benchmark::State& state, bool with_ids, std::size_t size = batch_size) {
     World& w = world(state);
     for (auto _ : state) {
-        w.prepare_sends(with_ids);
+        w.prepare_sends(with_ids, size);
         const auto start = std::chrono::steady_clock::now();
         w.run();
         state.SetIterationTime(seconds_since(start));
     }
-    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch_size));
+    state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(size));
 }
+void SendOne(benchmark::State& state) { send(state, true, 1); }
 void SendBatch512(benchmark::State& state) { send(state, false); }
 void SendBatch512WithIds(benchmark::State& state) { send(state, true); }
 
@@ -271,6 +272,7 @@ void register_all() {
         benchmark::RegisterBenchmark("Open", Open)->Arg(messages)->Iterations(20)->UseManualTime();
         benchmark::RegisterBenchmark("LoginLookup", LoginLookup)->Arg(messages)->UseRealTime();
         benchmark::RegisterBenchmark("LoginCommit", LoginCommit)->Arg(messages)->Iterations(1000)->UseRealTime();
+        benchmark::RegisterBenchmark("SendOne", SendOne)->Arg(messages)->Iterations(1000)->UseManualTime();
         benchmark::RegisterBenchmark("SendBatch512", SendBatch512)->Arg(messages)->Iterations(400)->UseManualTime();
         benchmark::RegisterBenchmark("SendBatch512WithIds", SendBatch512WithIds)
             ->Arg(messages)

@@ -1,7 +1,9 @@
 # Sourced by the other scripts, with the working directory at the repository's root.
 # shellcheck shell=sh
 
-say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
+say() {
+    if [ -t 1 ]; then printf '\033[1m==> %s\033[0m\n' "$*"; else printf '==> %s\n' "$*"; fi
+}
 die() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
 # The packages that scripts/packages.txt lists for the given purposes and that are not installed.
@@ -52,7 +54,7 @@ need_packages() {
     }
 }
 
-# build PRESET TARGET [cmake -D options]: configures when asked to or needed, then builds.
+# configure PRESET [cmake -D options]
 configure() {
     preset=$1
     shift
@@ -63,6 +65,7 @@ configure() {
     }
 }
 
+# build PRESET [cmake --build options]
 build() {
     preset=$1
     shift

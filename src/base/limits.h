@@ -80,8 +80,9 @@ inline constexpr std::size_t login_failure_addresses = 4096;
 // --- the ledger ---
 /// Commands waiting for the writer; a full queue answers `busy` at once. About a second of work.
 inline constexpr std::size_t ledger_queue = 64 * 1024;
-/// One batch is one transaction: larger gains little (measured), and costs latency.
-inline constexpr std::size_t ledger_batch = 1024;
+/// One batch is one transaction: a larger one writes fewer pages for each message (16.1, 15.0, 14.1 and 13.2 us of the
+/// processor a send at 512, 1024, 2048 and 4096), and keeps those behind it waiting longer.
+inline constexpr std::size_t ledger_batch = 2048;
 inline constexpr std::size_t read_threads = 2;
 inline constexpr std::size_t read_waiting = 4096;
 

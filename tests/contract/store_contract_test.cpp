@@ -173,9 +173,9 @@ TEST_P(StoreContract, AClientsIdIsRememberedWithItsMessage) {
 
 TEST_P(StoreContract, TheStateIsRightWithinABatchToo) {
     ASSERT_TRUE(writer().begin());
-    for (const auto& change : {user_added(1, "arini"), conversation_opened(1, 1, 1), message_added(1, 1, 1, 1, "a", "x")}) {
-        writer().apply(change);
-    }
+    writer().apply(user_added(1, "arini"));
+    writer().apply(conversation_opened(1, 1, 1));
+    writer().apply(message_added(1, 1, 1, 1, "a", "x"));
     EXPECT_EQ(writer().direct(UserId{1}, UserId{1})->last_number, 1);
     EXPECT_EQ(writer().last_number(ConversationId{1}), 1);
     EXPECT_EQ(writer().read_number(ConversationId{1}, UserId{1}), 0);
@@ -201,6 +201,28 @@ TEST_P(StoreContract, EqualStatesHaveEqualHashesWhateverTheBatches) {
     EXPECT_EQ(hash().size(), 64U);
     ASSERT_TRUE(write(other->writer(), {read_moved(1, 2, 2)}));
     EXPECT_NE(other->state_hash().value(), hash());
+}
+
+TEST_P(StoreContract, AHashSeesEveryValue) {
+    const auto hash_of = [&](const std::vector<Change>& changes) {
+        TempDir directory;
+        const auto store = GetParam().open(directory.path()).value();
+        EXPECT_TRUE(write(store->writer(), changes));
+        return store->state_hash().value();
+    };
+    const auto session = [](std::uint8_t token) {
+        auto opened = make_session(1, 1);
+        opened.token = secret(token);
+        return Change(change::SessionOpened{opened});
+    };
+    EXPECT_EQ(hash_of({user_added(1, "ab")}), hash_of({user_added(1, "ab")}));
+    EXPECT_NE(hash_of({user_added(1, "ab")}), hash_of({user_added(1, "ba")}));
+    EXPECT_NE(hash_of({user_added(1, "ab")}), hash_of({user_added(2, "ab")}));
+    EXPECT_NE(hash_of({session(1)}), hash_of({session(2)}));
+    EXPECT_NE(hash_of({change::InviteAdded{{secret(1), 5}}}), hash_of({change::InviteAdded{{secret(1), 6}}}));
+    EXPECT_NE(hash_of({message_added(1, 1, 1, 1, "halo")}), hash_of({message_added(1, 1, 1, 1, "hali")}));
+    EXPECT_NE(hash_of({message_added(1, 1, 1, 1, "", "x")}), hash_of({message_added(1, 1, 1, 1, "", "y")}));
+    EXPECT_NE(hash_of({message_added(1, 1, 1, 1, "", "x")}), hash_of({message_added(1, 1, 1, 1, "x")}));
 }
 
 TEST_P(StoreContract, CheckpointsRunBesideTheWriterAndReaders) {

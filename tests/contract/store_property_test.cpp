@@ -43,7 +43,9 @@ public:
         return lines;
     }
 
-    static std::string line(std::int64_t number, const std::string& text) { return std::to_string(number) + " " + text; }
+    static std::string line(std::int64_t number, const std::string& text) {
+        return std::to_string(number) + " " + text;
+    }
 
 private:
     std::map<ConversationId, Conversation> conversations_;

@@ -33,7 +33,7 @@ def texts(root):
             complaints.append(f"{name}: must end with one line end")
         for number, line in enumerate(text.split("\n"), 1):
             where = f"{name}:{number}"
-            if "\t" in line or "\r" in line:
+            if "\r" in line or ("\t" in line and path.suffix != ".md"):  # a page may show what a program printed
                 complaints.append(f"{where}: a tab or a carriage return")
             if line != line.rstrip():
                 complaints.append(f"{where}: blanks at the end")
@@ -57,7 +57,7 @@ def headers(root):
 
 def mirrors(root):
     """tests/unit/<room>/<name>_test.cpp tests src/<room>/<name>, one side of it (<name>_<side>_test.cpp) or
-    all of src/<room>/<name>_*."""
+    all of src/<room>/<name>_*; <name>_page_test.cpp tests docs/<name>.md."""
     complaints = []
     for path in files(root, ["tests/unit"], (".cpp",)):
         if not path.stem.endswith("_test"):
@@ -65,6 +65,8 @@ def mirrors(root):
         folder = root / "src" / path.parent.relative_to(root / "tests/unit")
         stems = {source.stem for source in folder.glob("*")}
         name = path.stem.removesuffix("_test")
+        if name.endswith("_page") and (root / "docs" / f"{name.removesuffix('_page')}.md").exists():
+            continue
         if not any(f"{name}_".startswith(f"{stem}_") or stem.startswith(f"{name}_") for stem in stems):
             complaints.append(f"{path.relative_to(root)}: there is nothing of that name in {folder.relative_to(root)}")
     return complaints

@@ -23,7 +23,8 @@ constexpr const char* checkpoint_pragmas = "PRAGMA synchronous=FULL; PRAGMA wal_
 bool lacks_room(sqlite3* db, int result) {
     if ((result & 0xff) == SQLITE_FULL) return true;
     // A failed fsync is never "full", whatever its errno: what was written before may be gone.
-    const bool growing = result == SQLITE_IOERR_WRITE || result == SQLITE_IOERR_SHMSIZE || result == SQLITE_IOERR_TRUNCATE;
+    const bool growing =
+        result == SQLITE_IOERR_WRITE || result == SQLITE_IOERR_SHMSIZE || result == SQLITE_IOERR_TRUNCATE;
     if (!growing) return false;
     const int reason = sqlite3_system_errno(db);
     return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;

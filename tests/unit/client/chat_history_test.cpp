@@ -93,9 +93,9 @@ TEST_F(ChatHistoryTest, AFileThatCannotBeUsedIsNoError) {
 }
 
 TEST(HistoryPath, FollowsTheEnvironment) {
-    EXPECT_EQ(history_path("/state", "/home/a"), "/state/kabar/history");
-    EXPECT_EQ(history_path(nullptr, "/home/a"), "/home/a/.local/state/kabar/history");
-    EXPECT_EQ(history_path("relative", "/home/a"), "/home/a/.local/state/kabar/history");
+    EXPECT_EQ(history_path("/state", "/u/a"), "/state/kabar/history");
+    EXPECT_EQ(history_path(nullptr, "/u/a"), "/u/a/.local/state/kabar/history");
+    EXPECT_EQ(history_path("relative", "/u/a"), "/u/a/.local/state/kabar/history");
     EXPECT_EQ(history_path("", nullptr), "");
 }
 

@@ -45,7 +45,8 @@ TEST_F(LedgerTest, OutcomesComeBackInOrderAfterTheCommit) {
     const auto completions = first_.completions();
     for (std::size_t i = 0; i < 50; ++i) {
         EXPECT_EQ(completions[i].ticket.slot, 2 * i);
-        EXPECT_EQ(std::get<outcome::UserAdded>(completions[i].outcome).id, UserId{static_cast<std::int64_t>(2 * i + 1)});
+        const UserId expected{static_cast<std::int64_t>(2 * i + 1)};
+        EXPECT_EQ(std::get<outcome::UserAdded>(completions[i].outcome).id, expected);
     }
     EXPECT_EQ(store->open_reader().value()->users("", 1000)->size(), 100U);
 }

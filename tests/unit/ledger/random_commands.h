@@ -17,6 +17,8 @@ inline std::string world_name(std::int64_t user) { return "user" + std::to_strin
 
 inline rc::Gen<std::int64_t> some_number() { return rc::gen::inRange<std::int64_t>(1, world_users + 2); }
 
+inline std::string one_of(const std::vector<std::string>& texts) { return *rc::gen::elementOf(texts); }
+
 /// Times grow within a test as the place of the command; sessions end at 10'000.
 inline chat::Command random_command(std::int64_t at) {
     using namespace chat::command;
@@ -25,10 +27,14 @@ inline chat::Command random_command(std::int64_t at) {
     switch (*rc::gen::weightedElement<int>({{2, 0}, {1, 1}, {1, 2}, {1, 3}, {3, 4}, {1, 5}, {1, 6}, {1, 7}, {1, 8},
                                             {20, 9}, {8, 10}})) {
         case 0:
-            return AddUser{at, {world_name(who), world_name(who)}, "The " + world_name(who), "hash", *rc::gen::arbitrary<bool>(),
+            return AddUser{at,
+                           {world_name(who), world_name(who)},
+                           "The " + world_name(who),
+                           "hash",
+                           *rc::gen::arbitrary<bool>(),
                            secret(static_cast<std::uint8_t>(other))};
         case 1:
-            return SetPassword{at, world_name(who), *rc::gen::elementOf(std::vector<std::string>{"hash", "new"}), chat::SessionId{other}};
+            return SetPassword{at, world_name(who), one_of({"hash", "new"}), chat::SessionId{other}};
         case 2:
             return SetDisabled{at, world_name(who), *rc::gen::arbitrary<bool>()};
         case 3:
@@ -46,14 +52,18 @@ inline chat::Command random_command(std::int64_t at) {
         case 8:
             return AddInvite{at, {secret(static_cast<std::uint8_t>(who)), at + other}};
         case 9: {
-            const auto text = *rc::gen::elementOf(std::vector<std::string>{"a", "b", "", "a longer text"});
-            const auto id = *rc::gen::elementOf(std::vector<std::string>{"", "x", "y", "z"});
-            return Send{at, chat::SessionId{who}, world_name(other), id, digest(static_cast<std::uint8_t>(text.size())), text};
+            const auto text = one_of({"a", "b", "", "a longer text"});
+            const auto id = one_of({"", "x", "y", "z"});
+            const auto text_digest = digest(static_cast<std::uint8_t>(text.size()));
+            return Send{at, chat::SessionId{who}, world_name(other), id, text_digest, text};
         }
         default: {
             MarkRead mark_read{at, chat::UserId{who}, {}};
             const auto marks = *rc::gen::inRange(0, 3);
-            for (int i = 0; i < marks; ++i) mark_read.marks.push_back(mark(*rc::gen::inRange(0, 8), *rc::gen::inRange(0, 12)));
+            for (int i = 0; i < marks; ++i) {
+                const auto conversation = *rc::gen::inRange(0, 8);
+                mark_read.marks.push_back(mark(conversation, *rc::gen::inRange(0, 12)));
+            }
             return mark_read;
         }
     }

@@ -140,7 +140,7 @@ RC_GTEST_PROP(Encode, WritesJsonThatParsesAndSaysTheSameInBothFormats, ()) {
     const auto language = *rc::gen::element(Language::en, Language::id);
     const auto words = encoded(any, {Format::words, ""}, language);
     const auto json = encoded(any, {Format::json, ""}, language);
-    for (const char c : words) RC_ASSERT(c >= 0x20 && c <= 0x7E + 1);
+    for (const char c : words) RC_ASSERT(static_cast<signed char>(c) >= 0x20);
     RC_ASSERT(words.find(reply_end) == std::string::npos);
     RC_ASSERT(json.find('\n') == std::string::npos);
     RC_ASSERT(boost::json::parse(words) == boost::json::parse(json));

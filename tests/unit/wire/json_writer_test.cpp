@@ -70,7 +70,7 @@ RC_GTEST_PROP(JsonWriter, WritesWhatAnyParserReadsBack, ()) {
     const auto ascii = text(value, true);
     RC_ASSERT(std::string(boost::json::parse(ascii).as_string()) == value);
     RC_ASSERT(std::string(boost::json::parse(text(value, false)).as_string()) == value);
-    for (const char c : ascii) RC_ASSERT(c >= 0x20 && c < 0x7F + 1);
+    for (const char c : ascii) RC_ASSERT(static_cast<signed char>(c) >= 0x20);
 }
 
 TEST(Rfc3339, WritesUtcWithMilliseconds) {
@@ -79,6 +79,13 @@ TEST(Rfc3339, WritesUtcWithMilliseconds) {
     EXPECT_EQ(rfc3339(951'782'399'999), "2000-02-28T23:59:59.999Z");
     EXPECT_EQ(rfc3339(951'782'400'000), "2000-02-29T00:00:00.000Z");
     EXPECT_EQ(rfc3339(-1), "1969-12-31T23:59:59.999Z");
+}
+
+TEST(Rfc3339, KnowsWhichCenturiesHaveALeapDay) {
+    EXPECT_EQ(rfc3339(4'107'542'399'999), "2100-02-28T23:59:59.999Z");
+    EXPECT_EQ(rfc3339(4'107'542'400'000), "2100-03-01T00:00:00.000Z");
+    EXPECT_EQ(rfc3339(13'574'563'200'000), "2400-02-29T00:00:00.000Z");
+    EXPECT_EQ(rfc3339(13'574'649'600'000), "2400-03-01T00:00:00.000Z");
 }
 
 TEST(Rfc3339, StaysWithinFourDigitYears) {
