@@ -83,8 +83,12 @@ public:
             const auto from = static_cast<std::int64_t>(random_() % users);
             const auto to = (from + 1 + static_cast<std::int64_t>(random_() % peers)) % users;
             ++sent_;
-            add(command::Send{sent_, SessionId{from + 1}, name_of(to + 1),
-                              with_ids ? "id-" + std::to_string(sent_) : std::string(), {}, text});
+            add(command::Send{sent_,
+                              SessionId{from + 1},
+                              name_of(to + 1),
+                              with_ids ? "id-" + std::to_string(sent_) : std::string(),
+                              {},
+                              text});
         }
     }
     void send_batch(std::size_t count = batch_size) {

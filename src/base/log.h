@@ -20,8 +20,7 @@ struct LogField {
     LogField(std::string_view k, std::string_view v) : key(k), value(v) {}
     LogField(std::string_view k, const char* v) : key(k), value(v) {}
     template <class N>
-        requires std::is_integral_v<N>
-    LogField(std::string_view k, N v) : key(k), value(std::to_string(v)) {}
+        requires std::is_integral_v<N> LogField(std::string_view k, N v) : key(k), value(std::to_string(v)) {}
 };
 
 /// Thread-safe; never blocks on the disk for long (the implementation drops the oldest lines when full).
@@ -29,10 +28,18 @@ class Log {
 public:
     virtual ~Log() = default;
 
-    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) { put(LogLevel::debug, event, fields); }
-    void info(std::string_view event, std::initializer_list<LogField> fields = {}) { put(LogLevel::info, event, fields); }
-    void warn(std::string_view event, std::initializer_list<LogField> fields = {}) { put(LogLevel::warn, event, fields); }
-    void error(std::string_view event, std::initializer_list<LogField> fields = {}) { put(LogLevel::error, event, fields); }
+    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        put(LogLevel::debug, event, fields);
+    }
+    void info(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        put(LogLevel::info, event, fields);
+    }
+    void warn(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        put(LogLevel::warn, event, fields);
+    }
+    void error(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        put(LogLevel::error, event, fields);
+    }
 
     bool enabled(LogLevel level) const { return level >= level_.load(std::memory_order_relaxed); }
     void set_level(LogLevel level) { level_.store(level, std::memory_order_relaxed); }

@@ -14,15 +14,15 @@ namespace kabar {
 /// and documented in docs/protocol.md, the numbers are not.
 enum class Code : std::uint8_t {
     // what was typed
-    unknown_command,    // subject: the command
-    missing_argument,   // subject: the argument's name
-    bad_argument,       // subject: which argument, and what was expected
-    bad_json,           // subject: what is wrong
-    invalid_text,       // not UTF-8, or a NUL
-    line_too_long,      // subject: the limit in bytes
-    text_too_long,      // subject: the limit in bytes
+    unknown_command,   // subject: the command
+    missing_argument,  // subject: the argument's name
+    bad_argument,      // subject: which argument, and what was expected
+    bad_json,          // subject: what is wrong
+    invalid_text,      // not UTF-8, or a NUL
+    line_too_long,     // subject: the limit in bytes
+    text_too_long,     // subject: the limit in bytes
     empty_message,
-    unfinished_line,    // the connection's last line had no end
+    unfinished_line,  // the connection's last line had no end
     // who asks
     not_logged_in,
     login_failed,
@@ -31,15 +31,13 @@ enum class Code : std::uint8_t {
     user_disabled,
     forbidden,
     // what was asked for
-    unknown_user,       // subject: the name
-    unknown_session,    // subject: the session's number
-    id_reused,          // subject: the id
-    bad_name,           // subject: the name
-    name_taken,         // subject: the name
-    bad_password,       // subject: what a password must be
+    unknown_user,  // subject: the name
+    id_reused,     // subject: the id
+    bad_name,      // subject: the name
+    name_taken,    // subject: the name
+    bad_password,  // subject: what a password must be
     registration_closed,
     bad_invite,
-    too_many_sessions,  // subject: the limit
     // not now
     busy,
     too_many_attempts,
@@ -47,9 +45,9 @@ enum class Code : std::uint8_t {
     storage_full,
     storage_failed,
     shutting_down,
-    timeout,            // subject: what was waited for
+    timeout,  // subject: what was waited for
     too_slow,
-    internal,           // subject: a text for the administrator
+    internal,  // subject: a text for the administrator
 };
 
 /// Number of codes; they are dense from 0.

@@ -61,9 +61,8 @@ struct ReadMoved {
 
 namespace kabar::chat {
 
-using Change =
-    std::variant<change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved, change::SessionOpened,
-                 change::SessionTouched, change::SessionEnded, change::InviteAdded, change::InviteGone,
-                 change::ConversationOpened, change::MessageAdded, change::ReadMoved>;
+using Change = std::variant<change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved,
+                            change::SessionOpened, change::SessionTouched, change::SessionEnded, change::InviteAdded,
+                            change::InviteGone, change::ConversationOpened, change::MessageAdded, change::ReadMoved>;
 
 }  // namespace kabar::chat

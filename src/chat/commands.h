@@ -84,10 +84,9 @@ struct MarkRead {
 
 namespace kabar::chat {
 
-using Command =
-    std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser, command::OpenSession,
-                 command::TouchSession, command::EndSession, command::EndAllSessions, command::AddInvite, command::Send,
-                 command::MarkRead>;
+using Command = std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
+                             command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
+                             command::AddInvite, command::Send, command::MarkRead>;
 
 }  // namespace kabar::chat
 

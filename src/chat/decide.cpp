@@ -105,8 +105,8 @@ Outcome on(State& state, command::OpenSession&& c, Changes& changes) {
 Outcome on(State& state, command::TouchSession&& c, Changes& changes) {
     const auto session = usable_session(state, c.session, c.at);
     if (!session) return session.error();
-    changes.emplace_back(change::SessionTouched{(*session)->id, (*session)->user, c.at,
-                                                std::max((*session)->expires, c.expires)});
+    changes.emplace_back(
+        change::SessionTouched{(*session)->id, (*session)->user, c.at, std::max((*session)->expires, c.expires)});
     return outcome::Done{};
 }
 
@@ -155,8 +155,8 @@ Outcome on(State& state, command::Send&& c, Changes& changes) {
         direct = DirectState{ConversationId{state.counters().conversations + 1}, 0};
         changes.emplace_back(change::ConversationOpened{Conversation{direct->id, low, high}});
     }
-    Message message{Seq{state.counters().seq + 1}, direct->id, direct->last_number + 1, sender, c.at,
-                    std::move(c.text)};
+    Message message{
+        Seq{state.counters().seq + 1}, direct->id, direct->last_number + 1, sender, c.at, std::move(c.text)};
     const outcome::Kept kept{message.seq, message.conversation, message.number, message.sent, false};
 
     // Who had read everything has read what he adds himself: the unread stay a difference of numbers.

@@ -18,9 +18,7 @@ enum class Seq : std::int64_t {};
 
 template <class Id>
     requires std::is_enum_v<Id>
-constexpr std::int64_t number_of(Id id) {
-    return static_cast<std::int64_t>(id);
-}
+constexpr std::int64_t number_of(Id id) { return static_cast<std::int64_t>(id); }
 
 /// BLAKE2b-256 of a session token or an invite code: what is stored instead of the secret.
 using SecretHash = std::array<std::uint8_t, 32>;

@@ -118,8 +118,8 @@ Result<Name> parse_name(std::string_view text) {
         return fail(Code::bad_name, std::string(text.substr(0, limits::name_characters)));
     }
     auto shown = normalized(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-    auto key = normalized(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                                    UTF8PROC_IGNORE);
+    auto key =
+        normalized(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
     if (!shown || !key || !is_name(*shown) || !is_name(*key) || has_token_shape(*key)) {
         return fail(Code::bad_name, std::string(text));
     }

@@ -10,7 +10,7 @@ namespace kabar::client {
 
 namespace {
 
-constexpr std::string_view blanks = " \t";
+constexpr std::string_view word_blanks = " \t";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -34,8 +34,8 @@ std::vector<std::string> commands_beginning_with(std::string_view prefix) {
 /// True if the words after the command are only options and at most one token: the next is the first argument.
 bool at_first_argument(const wire::CommandSpec& spec, std::string_view between) {
     bool token = false;
-    for (std::size_t at = 0; (at = between.find_first_not_of(blanks, at)) != std::string_view::npos;) {
-        const std::string_view word = between.substr(at, between.find_first_of(blanks, at) - at);
+    for (std::size_t at = 0; (at = between.find_first_not_of(word_blanks, at)) != std::string_view::npos;) {
+        const std::string_view word = between.substr(at, between.find_first_of(word_blanks, at) - at);
         at += word.size();
         if (spec.takes_options && word.find('=') != std::string_view::npos) continue;
         if (token || !spec.takes_token || !chat::has_token_shape(word)) return false;
@@ -63,16 +63,16 @@ std::vector<std::string> SeenNames::beginning_with(std::string_view prefix) cons
 }
 
 Completion complete(std::string_view before, const SeenNames& names) {
-    const auto last_blank = before.find_last_of(blanks);
+    const auto last_blank = before.find_last_of(word_blanks);
     const std::string_view word = last_blank == std::string_view::npos ? before : before.substr(last_blank + 1);
     const std::string_view earlier = before.substr(0, before.size() - word.size());
     Completion out{word.size(), {}};
-    const auto first = earlier.find_first_not_of(blanks);
+    const auto first = earlier.find_first_not_of(word_blanks);
     if (first == std::string_view::npos) {
         out.candidates = commands_beginning_with(word);
         return out;
     }
-    const std::string_view command = earlier.substr(first, earlier.find_first_of(blanks, first) - first);
+    const std::string_view command = earlier.substr(first, earlier.find_first_of(word_blanks, first) - first);
     const auto* spec = wire::find_spec(command);
     if (spec == nullptr || !at_first_argument(*spec, earlier.substr(first + command.size()))) return out;
     if (spec->id == wire::CommandId::send || spec->id == wire::CommandId::auth) {

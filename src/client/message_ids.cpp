@@ -7,7 +7,7 @@ namespace kabar::client {
 namespace {
 constexpr std::size_t counter_digits = 10;
 
-std::string hex(std::uint32_t number) {
+std::string hex_digits(std::uint32_t number) {
     std::string out;
     for (int shift = 28; shift >= 0; shift -= 4) out += "0123456789abcdef"[(number >> shift) & 0xFU];
     return out;
@@ -20,7 +20,7 @@ std::uint32_t random_number() {
     return randombytes_random();
 }
 
-MessageIds::MessageIds() : prefix_(hex(random_number()) + hex(random_number())) {}
+MessageIds::MessageIds() : prefix_(hex_digits(random_number()) + hex_digits(random_number())) {}
 
 std::string MessageIds::next() {
     std::string digits = std::to_string(++count_);

@@ -7,7 +7,10 @@
 namespace kabar::hub {
 
 Client::Client(Shard& shard, Transport& transport, Peer peer)
-    : shard_(shard), transport_(transport), peer_(std::move(peer)), id_(shard.add(*this)),
+    : shard_(shard),
+      transport_(transport),
+      peer_(std::move(peer)),
+      id_(shard.add(*this)),
       opened_at_(hub().clock.steady_ms()) {}
 
 Client::~Client() {
@@ -117,9 +120,7 @@ void Client::complete(std::uint64_t slot, const chat::Reply& reply) {
     changed();
 }
 
-void Client::answer(const wire::ReplyStyle& style, const chat::Reply& reply) {
-    complete(push_slot(style), reply);
-}
+void Client::answer(const wire::ReplyStyle& style, const chat::Reply& reply) { complete(push_slot(style), reply); }
 
 void Client::answer_encoded(const wire::ReplyStyle& style, std::string_view bytes) {
     if (slots_.empty()) {
@@ -188,8 +189,8 @@ void Client::on_outcome(std::uint64_t slot, chat::Outcome&& outcome) {
         then(std::move(outcome));
     } else if (const auto* kept = std::get_if<chat::outcome::Kept>(&outcome)) {
         Slot& sent = slots_[slot - first_slot_];
-        complete(slot, chat::reply::Sent{std::move(sent.to), kept->number, kept->sent, std::move(sent.client_id),
-                                         kept->dup});
+        complete(slot,
+                 chat::reply::Sent{std::move(sent.to), kept->number, kept->sent, std::move(sent.client_id), kept->dup});
     } else if (auto* error = std::get_if<Error>(&outcome)) {
         complete(slot, std::move(*error));
     }
@@ -198,6 +199,8 @@ void Client::on_outcome(std::uint64_t slot, chat::Outcome&& outcome) {
 
 void Client::tick(std::int64_t now) {
     refusals_logged_ = 0;
+    if (lines_.buffered() == 0) lines_.release_unused();
+    if (output_.empty()) output_.shrink_to_fit();
     const Settings& settings = shard_.settings();
     if (output_total_ != written_total_ && now - written_at_ > settings.write_ms) {
         hub().log.info("connection_cut", {{"connection", peer_.connection}, {"code", code_name(Code::too_slow)}});

@@ -66,8 +66,8 @@ private:
         std::string display;
         chat::SecretHash token{};
         TimeMs expires = 0;
-        TimeMs touched = 0;      ///< last use that was written down
-        std::int64_t used = 0;   ///< last use here, steady
+        TimeMs touched = 0;     ///< last use that was written down
+        std::int64_t used = 0;  ///< last use here, steady
     };
     /// A request whose reply is not in the output yet.
     struct Slot {
@@ -75,7 +75,7 @@ private:
         std::string to;         ///< of a send: echoed
         std::string client_id;  ///< of a send: echoed
         bool done = false;
-        std::string bytes;      ///< the reply, when it is done before those in front of it
+        std::string bytes;  ///< the reply, when it is done before those in front of it
     };
     struct SessionFound {
         Result<std::optional<chat::Session>> session;
@@ -146,8 +146,7 @@ private:
     bool accept_password(const std::string& password);
     bool attempts_allowed();
     /// Hashes on the pool, then submits what `make` makes of the hash.
-    void hash_and_submit(std::string password, std::function<chat::Command(std::string hash)> make,
-                         Continuation then);
+    void hash_and_submit(std::string password, std::function<chat::Command(std::string hash)> make, Continuation then);
     // client_admin.cpp
     void run(chat::request::UserAdd& request);
     void run(chat::request::UserPasswd& request);

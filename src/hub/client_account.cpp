@@ -17,8 +17,8 @@ std::size_t characters(std::string_view text) {
 }  // namespace
 
 bool Client::attempts_allowed() {
-    return peer_.is_admin || hub().throttle.allows(peer_.address, hub().clock.steady_ms(),
-                                                   shard_.settings().login_failures_per_minute);
+    return peer_.is_admin ||
+           hub().throttle.allows(peer_.address, hub().clock.steady_ms(), shard_.settings().login_failures_per_minute);
 }
 
 bool Client::accept_password(const std::string& password) {
@@ -79,8 +79,8 @@ void Client::verified(Result<std::optional<chat::User>>&& user, bool right) {
                                  {"address", peer_.address},
                                  {"user", opened->user.name.shown},
                                  {"session", number_of(opened->session.id)}});
-        finish_ordered(chat::reply::LoggedIn{token, opened->user.name.shown, opened->user.display,
-                                             opened->session.expires});
+        finish_ordered(
+            chat::reply::LoggedIn{token, opened->user.name.shown, opened->user.display, opened->session.expires});
     });
 }
 
@@ -95,8 +95,12 @@ void Client::run(chat::request::Register& request) {
     if (by_invite && request.invite.empty()) return finish_ordered(Error{Code::bad_invite, {}});
 
     auto display = request.display.empty() ? name->shown : std::move(request.display);
-    chat::command::AddUser add{hub().clock.wall_ms(), std::move(*name),      std::move(display), {},
-                               by_invite,             hash_secret(plain_invite_code(request.invite))};
+    chat::command::AddUser add{hub().clock.wall_ms(),
+                               std::move(*name),
+                               std::move(display),
+                               {},
+                               by_invite,
+                               hash_secret(plain_invite_code(request.invite))};
     const auto make = [add = std::move(add)](std::string hash) mutable {
         add.password_hash = std::move(hash);
         return chat::Command(add);
@@ -147,9 +151,9 @@ void Client::run(chat::request::Passwd& request, Known& known) {
             }
             return client.finish_ordered(checked.status.error());
         }
-        client.submit_ordered(chat::command::SetPassword{client.hub().clock.wall_ms(), key, std::move(checked.hash),
-                                                         session},
-                              client.then_done(Done::What::password_changed));
+        client.submit_ordered(
+            chat::command::SetPassword{client.hub().clock.wall_ms(), key, std::move(checked.hash), session},
+            client.then_done(Done::What::password_changed));
     };
     if (!run(hub().hashers, job, then)) finish_ordered(Error{Code::busy, {}});
 }

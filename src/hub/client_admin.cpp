@@ -46,9 +46,8 @@ void Client::run(chat::request::UserPasswd& request) {
 }
 
 void Client::run(chat::request::UserList& request) {
-    const auto job = [after = chat::name_key(request.after).value_or(""), limit = request.limit](store::Reader& reader) {
-        return reader.users(after, limit + 1);
-    };
+    const auto job = [after = chat::name_key(request.after).value_or(""),
+                      limit = request.limit](store::Reader& reader) { return reader.users(after, limit + 1); };
     const auto then = [limit = request.limit](Client& client, Result<std::vector<chat::User>>&& users) {
         if (!users) return client.finish_ordered(users.error());
         chat::reply::UserList reply;
@@ -106,10 +105,11 @@ void Client::run(chat::request::InviteMake& request) {
     auto code = new_invite_code();
     const auto now = hub().clock.wall_ms();
     const chat::Invite invite{hash_secret(plain_invite_code(code)), now + request.hours * 3600 * 1000};
-    submit_ordered(chat::command::AddInvite{now, invite}, [this, code = std::move(code), invite](chat::Outcome&& outcome) {
-        if (auto* error = std::get_if<Error>(&outcome)) return finish_ordered(std::move(*error));
-        finish_ordered(chat::reply::InviteMade{code, invite.expires});
-    });
+    submit_ordered(chat::command::AddInvite{now, invite},
+                   [this, code = std::move(code), invite](chat::Outcome&& outcome) {
+                       if (auto* error = std::get_if<Error>(&outcome)) return finish_ordered(std::move(*error));
+                       finish_ordered(chat::reply::InviteMade{code, invite.expires});
+                   });
 }
 
 }  // namespace kabar::hub

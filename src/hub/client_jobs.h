@@ -11,12 +11,12 @@ namespace kabar::hub {
 /// False when too many wait.
 template <class Job, class Then>
 bool Client::run(Workers& workers, Job job, Then then) {
-    return workers.submit([shard = &shard_, id = id_, job = std::move(job),
-                           then = std::move(then)](store::Reader& reader) mutable {
-        shard->post_to_client(id, [result = job(reader), then = std::move(then)](Client& client) mutable {
-            then(client, std::move(result));
+    return workers.submit(
+        [shard = &shard_, id = id_, job = std::move(job), then = std::move(then)](store::Reader& reader) mutable {
+            shard->post_to_client(id, [result = job(reader), then = std::move(then)](Client& client) mutable {
+                then(client, std::move(result));
+            });
         });
-    });
 }
 
 }  // namespace kabar::hub

@@ -62,8 +62,8 @@ void Client::start_request(R& request, wire::Decoded& decoded) {
                 answer_encoded(decoded.style, shard_.users_reply(decoded.style.format));
                 return;
             }
-            auto listing = hub().presence.list(limits::listed_users, hub().clock.steady_ms(),
-                                               shard_.settings().active_grace_ms);
+            auto listing =
+                hub().presence.list(limits::listed_users, hub().clock.steady_ms(), shard_.settings().active_grace_ms);
             answer(decoded.style, chat::reply::Users{std::move(listing.names), listing.more});
         } else if constexpr (is_immediate<R>) {
             answer(decoded.style, handle(request, known));

@@ -114,8 +114,7 @@ void Client::session_ended(chat::SessionId session, Code why) {
 }
 
 bool Client::is_session_of(chat::SessionId session, chat::UserId user) const {
-    return std::any_of(known_.begin(), known_.end(),
-                       [&](const Known& k) { return k.id == session && k.user == user; });
+    return std::any_of(known_.begin(), known_.end(), [&](const Known& k) { return k.id == session && k.user == user; });
 }
 
 }  // namespace kabar::hub

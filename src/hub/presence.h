@@ -21,7 +21,7 @@ public:
         std::vector<std::string> names;  ///< by their key, each user once
         bool more = false;               ///< there are more than were asked for
         std::uint64_t version = 0;
-        std::int64_t valid_until = 0;    ///< while version() is the same and this has not passed, nothing changes
+        std::int64_t valid_until = 0;  ///< while version() is the same and this has not passed, nothing changes
     };
 
     /// A connection has begun to use the session.

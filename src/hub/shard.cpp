@@ -10,7 +10,10 @@
 namespace kabar::hub {
 
 Shard::Shard(Hub& hub, Executor& executor, std::uint32_t index)
-    : hub_(hub), executor_(executor), index_(index), settings_(hub.settings()),
+    : hub_(hub),
+      executor_(executor),
+      index_(index),
+      settings_(hub.settings()),
       settings_version_(hub.settings_version()) {}
 
 Shard::~Shard() = default;

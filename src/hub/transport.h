@@ -10,9 +10,9 @@ namespace kabar::hub {
 
 /// Who is at the other end.
 struct Peer {
-    std::string address;         ///< for logs and for counting failures: an IP address, or "unix"
+    std::string address;           ///< for logs and for counting failures: an IP address, or "unix"
     std::uint64_t connection = 0;  ///< its number in the logs
-    bool is_admin = false;       ///< the admin socket, and the server's own user
+    bool is_admin = false;         ///< the admin socket, and the server's own user
 };
 
 /// Implemented by a door's connection. Called on the shard's thread only.

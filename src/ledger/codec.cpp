@@ -38,9 +38,7 @@ public:
     }
     template <class T>
         requires std::is_enum_v<T>
-    void put(T value) {
-        put(static_cast<std::int64_t>(value));
-    }
+    void put(T value) { put(static_cast<std::int64_t>(value)); }
     template <class T>
         requires std::is_aggregate_v<T>
     void put(const T& value) {

@@ -33,7 +33,7 @@ struct Completion {
 
 /// What one committed batch means for one shard.
 struct Bundle {
-    std::vector<Completion> completions;                  ///< in the order submitted
+    std::vector<Completion> completions;                       ///< in the order submitted
     std::shared_ptr<const std::vector<chat::Change>> changes;  ///< of the whole batch, the same for all shards
 };
 

@@ -4,10 +4,10 @@
 #include <cerrno>
 #include <utility>
 
+#include <sys/socket.h>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
-#include <sys/socket.h>
 
 #include "base/limits.h"
 
@@ -30,8 +30,11 @@ asio::generic::stream_protocol protocol_of(int socket) {
 }  // namespace
 
 Connection::Connection(EventLoop::Impl& loop, int socket, hub::Peer peer, std::function<void()> released)
-    : loop_(loop), socket_(loop.io, protocol_of(socket), socket), released_(std::move(released)),
-      client_(*loop.shard, *this, std::move(peer)), buffer_(limits::read_bytes_min) {
+    : loop_(loop),
+      socket_(loop.io, protocol_of(socket), socket),
+      released_(std::move(released)),
+      client_(*loop.shard, *this, std::move(peer)),
+      buffer_(limits::read_bytes_min) {
     Error ignored;
     socket_.native_non_blocking(true, ignored);
 }
@@ -41,6 +44,12 @@ Connection::~Connection() { released_(); }
 void Connection::start() { read(); }
 
 void Connection::tick() {
+    // A large reply leaves its memory behind; an idle connection keeps little.
+    if (sent_ == sending_.size()) {
+        sending_.clear();
+        sent_ = 0;
+        sending_.shrink_to_fit();
+    }
     if (lingering_ && ++linger_ticks_ > linger_ticks) close();
 }
 
@@ -94,7 +103,8 @@ void Connection::write() {
             sent_ = 0;
             if (sending_.empty()) return;
         }
-        const auto bytes = ::send(socket_.native_handle(), sending_.data() + sent_, sending_.size() - sent_, MSG_NOSIGNAL);
+        const auto bytes =
+            ::send(socket_.native_handle(), sending_.data() + sent_, sending_.size() - sent_, MSG_NOSIGNAL);
         if (bytes >= 0) {
             sent_ += static_cast<std::size_t>(bytes);
             client_.on_written(static_cast<std::size_t>(bytes));

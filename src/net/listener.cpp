@@ -4,13 +4,13 @@
 #include <chrono>
 #include <utility>
 
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "net/event_loop_impl.h"
 #include "net/listening_socket.h"
@@ -27,7 +27,11 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 class SocketListener final : public Listener {
 public:
     SocketListener(EventLoop::Impl& loop, Gate& gate, ListeningSocket socket, bool admin)
-        : gate_(gate), own_(std::move(socket)), admin_(admin), waiter_(loop.io, own_.descriptor), pause_(loop.io),
+        : gate_(gate),
+          own_(std::move(socket)),
+          admin_(admin),
+          waiter_(loop.io, own_.descriptor),
+          pause_(loop.io),
           reserve_(::open("/dev/null", O_RDONLY | O_CLOEXEC)) {
         wait();
     }
@@ -56,8 +60,8 @@ private:
         while (true) {
             sockaddr_storage from{};
             socklen_t size = sizeof from;
-            const int socket = ::accept4(own_.descriptor, reinterpret_cast<sockaddr*>(&from), &size,
-                                         SOCK_NONBLOCK | SOCK_CLOEXEC);
+            const int socket =
+                ::accept4(own_.descriptor, reinterpret_cast<sockaddr*>(&from), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
             if (socket >= 0) {
                 welcome(socket, from);
             } else if (errno == EMFILE || errno == ENFILE) {

@@ -118,8 +118,8 @@ Result<ListeningSocket> open_unix(const std::string& path, bool owner_only) {
     sockaddr_un where{};
     where.sun_family = AF_UNIX;
     if (path.size() >= sizeof where.sun_path) {
-        return cannot_listen(path, "a Unix socket's path has at most " + std::to_string(sizeof where.sun_path - 1) +
-                                       " bytes");
+        return cannot_listen(
+            path, "a Unix socket's path has at most " + std::to_string(sizeof where.sun_path - 1) + " bytes");
     }
     std::memcpy(where.sun_path, path.data(), path.size());
     struct stat there {};

@@ -1,10 +1,10 @@
 #include <iostream>
 #include <optional>
 
-#include <boost/json/array.hpp>
-#include <boost/json/value.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
 
 #include "client/terminal.h"
 #include "server/admin_port.h"
@@ -88,7 +88,8 @@ void print(const AdminFlags& flags, const client::Reply& reply) {
         }
     } else if (flags.what == What::show) {
         print_user(reply.fields());
-        std::cout << fmt::format("\t{} sessions{}\n", reply.number("sessions"), reply.flag("active") ? ", active now" : "");
+        std::cout << fmt::format("\t{} sessions{}\n", reply.number("sessions"),
+                                 reply.flag("active") ? ", active now" : "");
     } else if (flags.what == What::invite) {
         std::cout << fmt::format("{}\tvalid until {}, for one registration\n", reply.string("invite"),
                                  reply.string("expires"));

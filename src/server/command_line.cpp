@@ -4,8 +4,8 @@
 #include <functional>
 #include <iostream>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "client/bench_command.h"
 #include "client/chat_command.h"
@@ -21,13 +21,17 @@ using Action = std::function<int()>;
 void add_serve(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("serve", "Run the server");
     auto flags = std::make_shared<ServeFlags>();
-    command->add_option("--listen", flags->listen, "Listen on ADDR:PORT; may be repeated; port 0 picks one [127.0.0.1:8889]")
+    command
+        ->add_option("--listen", flags->listen,
+                     "Listen on ADDR:PORT; may be repeated; port 0 picks one [127.0.0.1:8889]")
         ->type_name("ADDR:PORT")
         ->take_all();
     command->add_option("--unix", flags->unix_path, "Listen on a Unix socket, too")->type_name("PATH");
     command->add_option("--data", flags->data, "Where everything is kept [~/.local/share/kabar]")->type_name("DIR");
-    command->add_flag("--demo", flags->demo, "Add the users arini, lineker, messi and henderson; listens on loopback only");
-    command->add_option("--config", flags->config_file, "Settings, in TOML; see docs/configuration.md")->type_name("FILE");
+    command->add_flag("--demo", flags->demo,
+                      "Add the users arini, lineker, messi and henderson; listens on loopback only");
+    command->add_option("--config", flags->config_file, "Settings, in TOML; see docs/configuration.md")
+        ->type_name("FILE");
     command->add_option("--threads", flags->threads, "Event loops [one for each core]")->check(CLI::Range(1, 256));
     command->add_option("--log-level", flags->log_level, "debug, info, warn or error [info]");
     command->add_option("--log-format", flags->log_format, "text or json [text]");
@@ -41,13 +45,15 @@ void add_chat(CLI::App& app, Action& action) {
     auto options = std::make_shared<client::ChatOptions>();
     auto address = std::make_shared<std::string>();
     command->add_option("address", *address, "The server [127.0.0.1:8889]")->type_name("HOST:PORT");
-    command->add_option("--unix", options->unix_path, "The server's Unix socket, instead of HOST:PORT")->type_name("PATH");
+    command->add_option("--unix", options->unix_path, "The server's Unix socket, instead of HOST:PORT")
+        ->type_name("PATH");
     command->add_option("--user", options->user, "Log in at the start; the password is asked for")->type_name("NAME");
     command->add_flag("--raw", options->raw, "Show what is sent and received");
     command->add_flag("--json", options->json, "Print the replies as they are");
     command->add_option("--retry", options->retry_seconds, "Give a lost server up after so many seconds [60 in a pipe]")
         ->type_name("SECONDS");
-    command->footer("Exit status: 0 all went well, 1 a request was refused, 2 wrong usage, 3 the server was not reached or lost.");
+    command->footer(
+        "Exit status: 0 all went well, 1 a request was refused, 2 wrong usage, 3 the server was not reached or lost.");
     command->callback([&action, options, address] {
         action = [options, address] {
             if (!address->empty()) {
@@ -95,28 +101,32 @@ void add_admin(CLI::App& app, Action& action) {
     add_admin_command(*user, action, "show", "Show one user", What::show);
     add_admin_command(*user, action, "disable", "Refuse a user's logins and tokens until enabled again", What::disable);
     add_admin_command(*user, action, "enable", "Allow a disabled user again", What::enable);
-    add_admin_command(*user, action, "remove", "Remove a user for ever; messages stay, the name stays taken", What::remove);
+    add_admin_command(*user, action, "remove", "Remove a user for ever; messages stay, the name stays taken",
+                      What::remove);
     add_admin_command(app, action, "invite", "Make an invite code, good for one registration", What::invite);
 }
 
 void add_bench(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("bench", "Load a server, measure it, and check what it kept");
     auto o = std::make_shared<client::BenchOptions>();
-    command->add_option("address", o->address, "The server; its registration must be open [one of its own]")->type_name("HOST:PORT");
+    command->add_option("address", o->address, "The server; its registration must be open [one of its own]")
+        ->type_name("HOST:PORT");
     command->add_option("--mode", o->mode, "send, inbox, user_aktif, ping or mix")->capture_default_str();
     command->add_option("--connections", o->connections, "Connections, each with its own user")->capture_default_str();
     command->add_option("--depth", o->depth, "Requests under way on each connection")->capture_default_str();
     command->add_option("--seconds", o->seconds, "How long to measure")->capture_default_str();
     command->add_option("--warmup", o->warmup, "Seconds before that")->capture_default_str();
     command->add_option("--requests", o->requests, "End after so many requests instead");
-    command->add_option("--rate", o->rate, "Requests a second; latency is counted from when each was due [as fast as answers come]");
+    command->add_option("--rate", o->rate,
+                        "Requests a second; latency is counted from when each was due [as fast as answers come]");
     command->add_option("--text-bytes", o->text_bytes, "Size of a message")->capture_default_str();
     command->add_flag("--ids,!--no-ids", o->ids, "Give each message an id of its own [on]");
     command->add_flag("--check,!--no-check", o->check, "Read every acknowledged message back [on]");
     command->add_option("--threads", o->threads, "Threads of the load generator")->capture_default_str();
     command->add_option("--seed", o->seed, "For the random choices [chosen, and printed]");
     command->add_option("--user-prefix", o->user_prefix, "How its users are called")->capture_default_str();
-    command->add_flag("--floor", o->floor, "Measure bare SQLite and a bare echo in turns with it, and print the ratios");
+    command->add_flag("--floor", o->floor,
+                      "Measure bare SQLite and a bare echo in turns with it, and print the ratios");
     command->add_option("--rounds", o->rounds, "Rounds of --floor; medians are printed")->capture_default_str();
     command->add_option("--data", o->data, "Keep its own server's data here [removed at the end]")->type_name("DIR");
     command->add_option("--server-threads", o->server_threads, "Event loops of its own server");
@@ -128,7 +138,8 @@ void add_bench(CLI::App& app, Action& action) {
 void add_store_commands(CLI::App& app, Action& action) {
     auto data = std::make_shared<std::string>();
     auto recording = std::make_shared<std::string>();
-    auto* check = app.add_subcommand("verify", "Print the hash of all that a stopped server keeps; equal states, equal hashes");
+    auto* check =
+        app.add_subcommand("verify", "Print the hash of all that a stopped server keeps; equal states, equal hashes");
     check->add_option("--data", *data, "The data directory [~/.local/share/kabar]")->type_name("DIR");
     check->callback([&action, data] { action = [data] { return verify(*data); }; });
 

@@ -50,8 +50,7 @@ Result<DataDir> DataDir::take(const std::string& path) {
     return held;
 }
 
-DataDir::DataDir(DataDir&& other) noexcept
-    : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+DataDir::DataDir(DataDir&& other) noexcept : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
 
 DataDir::~DataDir() {
     if (lock_ >= 0) ::close(lock_);

@@ -25,8 +25,8 @@ Status add_demo_users(store::Writer& writer, ledger::Recorder* recorder, TimeMs 
     std::vector<ledger::Entry> batch;
     for (const DemoUser& user : demo_users) {
         if (writer.user_by_key(user.name) != nullptr) continue;
-        chat::command::AddUser add{now, {user.name, user.name}, user.display, hub::hash_password(user.password, cost),
-                                   false, {}};
+        chat::command::AddUser add{
+            now, {user.name, user.name}, user.display, hub::hash_password(user.password, cost), false, {}};
         batch.push_back({std::move(add), {}});
     }
     if (batch.empty()) return {};

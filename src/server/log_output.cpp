@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
-#include <spdlog/async_logger.h>
 #include <spdlog/async.h>
+#include <spdlog/async_logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include "base/clock.h"
@@ -31,7 +31,8 @@ void append_value(std::string& line, const std::string& value) {
 class SpdLog final : public Log {
 public:
     explicit SpdLog(LogFormat format)
-        : format_(format), pool_(std::make_shared<spdlog::details::thread_pool>(queued_lines, 1)),
+        : format_(format),
+          pool_(std::make_shared<spdlog::details::thread_pool>(queued_lines, 1)),
           logger_(std::make_shared<spdlog::async_logger>("kabar", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
                                                          pool_, spdlog::async_overflow_policy::overrun_oldest)) {
         logger_->set_pattern("%v");

@@ -30,7 +30,8 @@ Result<Config> configure(const ServeFlags& flags) {
     }
     for (const auto& address : flags.listen) {
         if (net::is_tcp_address(address)) continue;
-        return fail(Code::bad_argument, fmt::format("--listen expects ADDR:PORT, such as 127.0.0.1:8889, not {}", address));
+        return fail(Code::bad_argument,
+                    fmt::format("--listen expects ADDR:PORT, such as 127.0.0.1:8889, not {}", address));
     }
     if (!flags.listen.empty()) config.listen = flags.listen;
     if (!flags.unix_path.empty()) config.unix_path = flags.unix_path;

@@ -46,7 +46,8 @@ net::Gate::Limits gate_limits(const Config& config) {
 
 // Members are destroyed from the last to the first: who uses another stands after it.
 struct Server::Impl {
-    Impl(const Config& config, DataDir held, Log& log_) : data(std::move(held)), log(log_), hub(clock, log_, config.hub) {}
+    Impl(const Config& config, DataDir held, Log& log_)
+        : data(std::move(held)), log(log_), hub(clock, log_, config.hub) {}
 
     DataDir data;
     Log& log;
@@ -100,8 +101,7 @@ Status Server::Impl::start_threads(const Config& config) {
     const auto on_failure = [this](const std::string& why) { fail_storage(why); };
     checkpointer = std::make_unique<Checkpointer>(*store, log, on_failure);
     ledger = std::make_unique<ledger::Ledger>(
-        *store, outboxes, log,
-        ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); }});
+        *store, outboxes, log, ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); }});
     hub.attach(*ledger, on_failure);
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
     return {};
@@ -188,7 +188,8 @@ Status Server::run() {
 void Server::stop() { impl_->control.stop_running(); }
 
 void Server::handle_signals(std::function<void()> reload) {
-    impl_->signals = std::make_unique<net::Signals>(impl_->control, [this] { stop(); }, std::move(reload));
+    impl_->signals = std::make_unique<net::Signals>(
+        impl_->control, [this] { stop(); }, std::move(reload));
 }
 
 void Server::apply(const Config& config) {

@@ -62,9 +62,6 @@ constexpr std::array<ErrorText, code_count> texts = {{
     // unknown_user
     {"there is no user named \"{}\"; check the spelling, or see with \"users\" who is active",
      "tidak ada pengguna bernama \"{}\"; periksa ejaannya, atau lihat siapa yang aktif dengan \"user_aktif\""},
-    // unknown_session
-    {"you have no session {}; \"sessions\" lists yours",
-     "tidak ada sesi {} milik Anda; \"sessions\" menampilkan daftarnya"},
     // id_reused
     {"the id \"{}\" already belongs to another message of yours; give each message its own id",
      "id \"{}\" sudah dipakai untuk pesan Anda yang lain; beri setiap pesan id tersendiri"},
@@ -82,9 +79,6 @@ constexpr std::array<ErrorText, code_count> texts = {{
     // bad_invite
     {"the invite code is unknown, used or expired; ask the administrator for a new one",
      "kode undangan tidak dikenal, sudah dipakai, atau kedaluwarsa; mintalah yang baru kepada administrator"},
-    // too_many_sessions
-    {"there are more than {} sessions; end some with logout",
-     "sesi sudah lebih dari {}; akhiri beberapa dengan logout"},
     // busy
     {"the server is too busy and did nothing; try again in a moment",
      "server terlalu sibuk dan tidak melakukan apa-apa; coba lagi sebentar lagi"},
@@ -118,7 +112,6 @@ constexpr bool is_quoted(Code code) {
     switch (code) {
         case Code::unknown_command:
         case Code::unknown_user:
-        case Code::unknown_session:
         case Code::id_reused:
         case Code::bad_name:
         case Code::name_taken: return true;

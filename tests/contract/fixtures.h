@@ -42,12 +42,12 @@ inline chat::Change conversation_opened(std::int64_t id, std::int64_t low, std::
     return chat::change::ConversationOpened{{chat::ConversationId{id}, chat::UserId{low}, chat::UserId{high}}};
 }
 
-inline chat::Change message_added(std::int64_t seq, std::int64_t conversation, std::int64_t number,
-                                  std::int64_t sender, const std::string& text, const std::string& id = {}) {
-    return chat::change::MessageAdded{{chat::Seq{seq}, chat::ConversationId{conversation}, number,
-                                       chat::UserId{sender}, 5000 + seq, text},
-                                      id,
-                                      digest(static_cast<std::uint8_t>(seq))};
+inline chat::Change message_added(std::int64_t seq, std::int64_t conversation, std::int64_t number, std::int64_t sender,
+                                  const std::string& text, const std::string& id = {}) {
+    return chat::change::MessageAdded{
+        {chat::Seq{seq}, chat::ConversationId{conversation}, number, chat::UserId{sender}, 5000 + seq, text},
+        id,
+        digest(static_cast<std::uint8_t>(seq))};
 }
 
 inline chat::Change read_moved(std::int64_t conversation, std::int64_t user, std::int64_t number) {

@@ -16,15 +16,15 @@ class InboxContract : public StoreTest {
 protected:
     void SetUp() override {
         StoreTest::SetUp();
-        ASSERT_TRUE(write(writer(), {user_added(1, "arini"), user_added(2, "lineker"), user_added(3, "messi"),
-                                     conversation_opened(1, 1, 2), conversation_opened(2, 1, 3),
-                                     conversation_opened(3, 1, 1)}));
+        ASSERT_TRUE(write(writer(),
+                          {user_added(1, "arini"), user_added(2, "lineker"), user_added(3, "messi"),
+                           conversation_opened(1, 1, 2), conversation_opened(2, 1, 3), conversation_opened(3, 1, 1)}));
     }
 
     void send(std::int64_t conversation, std::int64_t sender, const std::string& text) {
-        ASSERT_TRUE(write(writer(), {message_added(writer().counters().seq + 1, conversation,
-                                                   writer().last_number(ConversationId{conversation}) + 1, sender,
-                                                   text)}));
+        ASSERT_TRUE(
+            write(writer(), {message_added(writer().counters().seq + 1, conversation,
+                                           writer().last_number(ConversationId{conversation}) + 1, sender, text)}));
     }
 
     void acknowledge(std::int64_t user, const store::InboxPage& page) {

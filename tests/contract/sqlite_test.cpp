@@ -66,7 +66,7 @@ TEST_F(SqliteEngine, TheFileIsForItsOwnerAlone) {
     const auto store = open();
     ASSERT_TRUE(write(store->writer(), notes_of_one_user()));
     for (const auto& file : {path(), wal_path()}) {
-        struct stat about{};
+        struct stat about {};
         ASSERT_EQ(::stat(file.c_str(), &about), 0) << file;
         EXPECT_EQ(about.st_mode & 0777U, 0600U) << file;
     }

@@ -187,9 +187,13 @@ TEST_P(StoreContract, TheStateIsRightWithinABatchToo) {
 }
 
 TEST_P(StoreContract, EqualStatesHaveEqualHashesWhateverTheBatches) {
-    const std::vector<Change> changes{user_added(1, "arini"), user_added(2, "lineker"), conversation_opened(1, 1, 2),
-                                      message_added(1, 1, 1, 1, "a", "x"), message_added(2, 1, 2, 2, "b"),
-                                      read_moved(1, 1, 1), read_moved(1, 1, 2)};
+    const std::vector<Change> changes{user_added(1, "arini"),
+                                      user_added(2, "lineker"),
+                                      conversation_opened(1, 1, 2),
+                                      message_added(1, 1, 1, 1, "a", "x"),
+                                      message_added(2, 1, 2, 2, "b"),
+                                      read_moved(1, 1, 1),
+                                      read_moved(1, 1, 2)};
     TempDir other_directory;
     auto other = GetParam().open(other_directory.path()).value();
     ASSERT_TRUE(write(writer(), changes));

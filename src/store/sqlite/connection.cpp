@@ -10,9 +10,6 @@ namespace kabar::store::sqlite {
 
 namespace {
 
-// Another program that looks into the database holds its lock for moments; a longer wait means something is wrong.
-constexpr int busy_timeout_ms = 10'000;
-
 constexpr const char* common_pragmas =
     "PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;";
 constexpr const char* writer_pragmas =
@@ -31,8 +28,8 @@ bool lacks_room(sqlite3* db, int result) {
 }
 
 std::string describe(sqlite3* db, int result) {
-    return std::string(sqlite3_errmsg(db)) + " (" + sqlite3_errstr(result) + ", SQLite code " +
-           std::to_string(result) + ")";
+    return std::string(sqlite3_errmsg(db)) + " (" + sqlite3_errstr(result) + ", SQLite code " + std::to_string(result) +
+           ")";
 }
 
 }  // namespace
@@ -101,8 +98,6 @@ void Query::copy_blob(int column, std::uint8_t* out, std::size_t size) {
     std::copy_n(static_cast<const std::uint8_t*>(data), size, out);
 }
 
-void Query::raise(int result) {
-    throw failure_of(sqlite3_db_handle(handle_), result);
-}
+void Query::raise(int result) { throw failure_of(sqlite3_db_handle(handle_), result); }
 
 }  // namespace kabar::store::sqlite

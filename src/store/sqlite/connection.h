@@ -15,6 +15,9 @@
 
 namespace kabar::store::sqlite {
 
+/// Another program that looks into the database holds its lock for moments; a longer wait means something is wrong.
+inline constexpr int busy_timeout_ms = 10'000;
+
 class Failure : public std::runtime_error {
 public:
     Failure(Code code, int result, const std::string& text) : std::runtime_error(text), code_(code), result_(result) {}

@@ -87,8 +87,8 @@ private:
         if (!query.next()) throw Failure(Code::storage_failed, SQLITE_CORRUPT, "an index names a missing message");
         const Names& sender = names(query.id<UserId>(1));
         const Names& receiver = names(user_);
-        page_.items.push_back({sender.name, sender.display, receiver.display, query.string(3), head.number,
-                               query.integer(2)});
+        page_.items.push_back(
+            {sender.name, sender.display, receiver.display, query.string(3), head.number, query.integer(2)});
         streams_[head.stream].read = head.number;
         return page_.items.back().text.size();
     }

@@ -18,8 +18,7 @@ SqliteReader::SqliteReader(const std::string& path)
       find_memberships_(connection_,
                         "SELECT m.conversation, m.read_number, c.low = c.high FROM members m "
                         "JOIN conversations c ON c.id = m.conversation WHERE m.user = ? ORDER BY m.conversation"),
-      find_last_number_(connection_,
-                        "SELECT number FROM messages WHERE conversation = ? ORDER BY number DESC LIMIT 1"),
+      find_last_number_(connection_, "SELECT number FROM messages WHERE conversation = ? ORDER BY number DESC LIMIT 1"),
       find_next_(connection_,
                  "SELECT number, seq FROM messages WHERE conversation = ? AND number > ? AND sender <> ? "
                  "ORDER BY number LIMIT 1"),

@@ -83,9 +83,7 @@ INSERT INTO counters VALUES (1, 0, 0, 0, 0);
 /// migrations[n] leads from schema n to n + 1.
 constexpr std::array<const char*, schema_version> migrations{version_1};
 
-[[noreturn]] void refuse(const std::string& text) {
-    throw Failure(Code::storage_failed, SQLITE_ERROR, text);
-}
+[[noreturn]] void refuse(const std::string& text) { throw Failure(Code::storage_failed, SQLITE_ERROR, text); }
 
 void migrate(Connection& connection, const std::string& path) {
     const auto found = connection.number("PRAGMA user_version");

@@ -79,21 +79,16 @@ Status make_file(const std::string& path) {
 
 std::string advice(int result) {
     switch (result & 0xff) {
-        case SQLITE_NOTADB:
-            return " is not a database: move it away, or restore it from a backup";
-        case SQLITE_CORRUPT:
-            return " is damaged: restore it from a backup";
+        case SQLITE_NOTADB: return " is not a database: move it away, or restore it from a backup";
+        case SQLITE_CORRUPT: return " is damaged: restore it from a backup";
         case SQLITE_PERM:
         case SQLITE_READONLY:
         case SQLITE_CANTOPEN:
             return " cannot be opened: the user that runs kabar must be able to read and write it and its directory";
         case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return " is in use by another program: end that first";
-        case SQLITE_FULL:
-            return " cannot grow: make room on its disk";
-        default:
-            return " cannot be used";
+        case SQLITE_LOCKED: return " is in use by another program: end that first";
+        case SQLITE_FULL: return " cannot grow: make room on its disk";
+        default: return " cannot be used";
     }
 }
 

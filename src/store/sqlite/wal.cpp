@@ -9,7 +9,6 @@ namespace {
 
 /// The writer stands still meanwhile, and all senders with it.
 constexpr int restart_wait_ms = 250;
-constexpr int busy_timeout_ms = 10'000;
 
 bool is_busy(int result) { return (result & 0xff) == SQLITE_BUSY || (result & 0xff) == SQLITE_LOCKED; }
 

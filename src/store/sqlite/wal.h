@@ -39,7 +39,7 @@ private:
     std::atomic<std::int64_t> frames_{0};  ///< in the log after the last commit
     std::atomic<std::int64_t> moved_{0};   ///< of these, moved into the database
     std::int64_t next_try_bytes_ = 0;      ///< the writer's thread only
-    std::mutex running_;  ///< SQLite refuses a second checkpoint instead of letting it wait
+    std::mutex running_;                   ///< SQLite refuses a second checkpoint instead of letting it wait
 };
 
 }  // namespace kabar::store::sqlite

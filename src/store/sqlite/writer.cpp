@@ -19,8 +19,7 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
       find_invites_expired_(connection_,
                             "SELECT code, expires FROM invites WHERE expires <= ? ORDER BY expires, code LIMIT ?"),
       find_direct_(connection_, "SELECT id FROM conversations WHERE low = ? AND high = ?"),
-      find_last_number_(connection_,
-                        "SELECT number FROM messages WHERE conversation = ? ORDER BY number DESC LIMIT 1"),
+      find_last_number_(connection_, "SELECT number FROM messages WHERE conversation = ? ORDER BY number DESC LIMIT 1"),
       find_read_(connection_, "SELECT read_number FROM members WHERE user = ? AND conversation = ?"),
       find_sent_(connection_,
                  "SELECT s.digest, s.seq, m.conversation, m.number, m.sent FROM send_ids s "

@@ -24,33 +24,22 @@ inline chat::Command random_command(std::int64_t at) {
     using namespace chat::command;
     const auto who = *some_number();
     const auto other = *some_number();
-    switch (*rc::gen::weightedElement<int>({{2, 0}, {1, 1}, {1, 2}, {1, 3}, {3, 4}, {1, 5}, {1, 6}, {1, 7}, {1, 8},
-                                            {20, 9}, {8, 10}})) {
+    switch (*rc::gen::weightedElement<int>(
+        {{2, 0}, {1, 1}, {1, 2}, {1, 3}, {3, 4}, {1, 5}, {1, 6}, {1, 7}, {1, 8}, {20, 9}, {8, 10}})) {
         case 0:
-            return AddUser{at,
-                           {world_name(who), world_name(who)},
-                           "The " + world_name(who),
-                           "hash",
-                           *rc::gen::arbitrary<bool>(),
-                           secret(static_cast<std::uint8_t>(other))};
-        case 1:
-            return SetPassword{at, world_name(who), one_of({"hash", "new"}), chat::SessionId{other}};
-        case 2:
-            return SetDisabled{at, world_name(who), *rc::gen::arbitrary<bool>()};
-        case 3:
-            return RemoveUser{at, world_name(who)};
+            return AddUser{at,     {world_name(who), world_name(who)}, "The " + world_name(who),
+                           "hash", *rc::gen::arbitrary<bool>(),        secret(static_cast<std::uint8_t>(other))};
+        case 1: return SetPassword{at, world_name(who), one_of({"hash", "new"}), chat::SessionId{other}};
+        case 2: return SetDisabled{at, world_name(who), *rc::gen::arbitrary<bool>()};
+        case 3: return RemoveUser{at, world_name(who)};
         case 4:
             // As good as random: no two commands of a test have the same time.
             return OpenSession{at, chat::UserId{who}, "hash", secret(static_cast<std::uint8_t>(at)),
                                at + *rc::gen::element<std::int64_t>(0, 20, 10'000)};
-        case 5:
-            return TouchSession{at, chat::SessionId{who}, at + 30};
-        case 6:
-            return EndSession{at, chat::SessionId{who}};
-        case 7:
-            return EndAllSessions{at, chat::SessionId{who}};
-        case 8:
-            return AddInvite{at, {secret(static_cast<std::uint8_t>(who)), at + other}};
+        case 5: return TouchSession{at, chat::SessionId{who}, at + 30};
+        case 6: return EndSession{at, chat::SessionId{who}};
+        case 7: return EndAllSessions{at, chat::SessionId{who}};
+        case 8: return AddInvite{at, {secret(static_cast<std::uint8_t>(who)), at + other}};
         case 9: {
             const auto text = one_of({"a", "b", "", "a longer text"});
             const auto id = one_of({"", "x", "y", "z"});

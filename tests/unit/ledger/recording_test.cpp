@@ -50,7 +50,7 @@ TEST_F(RecordingTest, BatchesComeBackInOrder) {
 
 TEST_F(RecordingTest, TheFileIsForItsOwnerAlone) {
     const auto recorder = FileRecorder::open(path_).value();
-    struct stat about{};
+    struct stat about {};
     ASSERT_EQ(::stat(path_.c_str(), &about), 0);
     EXPECT_EQ(about.st_mode & 0777U, 0600U);
 }

@@ -30,9 +30,10 @@ protected:
 };
 
 TEST_F(ConfigTest, EveryKindOfValueIsRead) {
-    ASSERT_TRUE(load("listen = [\"127.0.0.1:1\", \"[::1]:2\"]\nunix = \"/run/k\"\ndemo = true\nthreads = 3\n"
-                     "log_level = \"warn\"\nlog_format = \"json\"\nlanguage = \"id\"\nregistration = \"invite\"\n"
-                     "password_memory_kib = 8192\nline_ms = 500\n"));
+    ASSERT_TRUE(
+        load("listen = [\"127.0.0.1:1\", \"[::1]:2\"]\nunix = \"/run/k\"\ndemo = true\nthreads = 3\n"
+             "log_level = \"warn\"\nlog_format = \"json\"\nlanguage = \"id\"\nregistration = \"invite\"\n"
+             "password_memory_kib = 8192\nline_ms = 500\n"));
     EXPECT_EQ(config_.listen, (std::vector<std::string>{"127.0.0.1:1", "[::1]:2"}));
     EXPECT_EQ(config_.unix_path, "/run/k");
     EXPECT_TRUE(config_.demo);
