@@ -4,14 +4,13 @@
 //
 // The argument of a benchmark is the number of stored messages; KABAR_BENCH_MESSAGES replaces the greater one.
 // Data goes into a directory under TMPDIR, about 1.1 GB for 5,000,000 messages, and is removed at the end.
+#include <benchmark/benchmark.h>
+#include <sqlite3.h>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <random>
-
-#include <benchmark/benchmark.h>
-#include <sqlite3.h>
 
 #include "ledger/ledger.h"
 #include "store/sqlite/sqlite_store.h"

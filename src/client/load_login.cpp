@@ -62,7 +62,7 @@ Outcome<void> write_line(int fd, std::string_view line) {
 }
 
 Outcome<std::string> read_reply(int fd, double patience_seconds) {
-    constexpr std::size_t reply_bytes_max = 64 * 1024;
+    constexpr std::size_t longest_reply = 64 * 1024;
     std::string reply;
     char buffer[4096];
     while (find_reply_end(reply, 0) == std::string_view::npos) {
@@ -74,7 +74,7 @@ Outcome<std::string> read_reply(int fd, double patience_seconds) {
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return problem(Failure::lost, "the server closed a connection while it logged in");
         reply.append(buffer, static_cast<std::size_t>(n));
-        if (reply.size() > reply_bytes_max) return problem(Failure::bad_reply, "this is no Kabar server");
+        if (reply.size() > longest_reply) return problem(Failure::bad_reply, "this is no Kabar server");
     }
     return reply;
 }

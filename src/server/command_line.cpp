@@ -92,18 +92,19 @@ void add_admin_command(CLI::App& parent, Action& action, const char* name, const
 }
 
 void add_admin(CLI::App& app, Action& action) {
-    using What = AdminFlags::What;
+    using Admin = AdminFlags::What;
     auto* user = app.add_subcommand("user", "Manage users, of a running or a stopped server");
     user->require_subcommand(1);
-    add_admin_command(*user, action, "add", "Add a user", What::add);
-    add_admin_command(*user, action, "passwd", "Set a user's password; ends the user's sessions", What::passwd);
-    add_admin_command(*user, action, "list", "List all users", What::list);
-    add_admin_command(*user, action, "show", "Show one user", What::show);
-    add_admin_command(*user, action, "disable", "Refuse a user's logins and tokens until enabled again", What::disable);
-    add_admin_command(*user, action, "enable", "Allow a disabled user again", What::enable);
+    add_admin_command(*user, action, "add", "Add a user", Admin::add);
+    add_admin_command(*user, action, "passwd", "Set a user's password; ends the user's sessions", Admin::passwd);
+    add_admin_command(*user, action, "list", "List all users", Admin::list);
+    add_admin_command(*user, action, "show", "Show one user", Admin::show);
+    add_admin_command(*user, action, "disable", "Refuse a user's logins and tokens until enabled again",
+                      Admin::disable);
+    add_admin_command(*user, action, "enable", "Allow a disabled user again", Admin::enable);
     add_admin_command(*user, action, "remove", "Remove a user for ever; messages stay, the name stays taken",
-                      What::remove);
-    add_admin_command(app, action, "invite", "Make an invite code, good for one registration", What::invite);
+                      Admin::remove);
+    add_admin_command(app, action, "invite", "Make an invite code, good for one registration", Admin::invite);
 }
 
 void add_bench(CLI::App& app, Action& action) {
