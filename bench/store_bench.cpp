@@ -65,7 +65,6 @@ public:
     }
     void close() { store_.reset(); }
     store::Store& store() { return *store_; }
-    const std::string& directory() const { return directory_; }
 
     void add(Command&& command) { batch_.push_back({std::move(command), {}}); }
 
@@ -296,5 +295,4 @@ int main(int argc, char** argv) {
     benchmark::RunSpecifiedBenchmarks();
     worlds.clear();
     std::filesystem::remove_all(root);
-    return 0;
 }

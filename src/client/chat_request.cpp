@@ -18,7 +18,7 @@ using wire::Field;
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r";
+constexpr std::string_view line_blanks = " \t\r";
 constexpr std::string_view mask = "******";
 constexpr wire::FieldSet secrets = wire::fields(Field::password, Field::old_password, Field::new_password);
 
@@ -30,7 +30,7 @@ public:
     bool done() const { return at_ == line_.size(); }
     std::size_t at() const { return at_; }
     std::string_view peek() const {
-        return line_.substr(at_, std::min(line_.find_first_of(blanks, at_), line_.size()) - at_);
+        return line_.substr(at_, std::min(line_.find_first_of(line_blanks, at_), line_.size()) - at_);
     }
     std::string_view take() {
         const auto word = peek();
@@ -43,7 +43,7 @@ public:
     std::size_t end() const { return end_; }
 
 private:
-    void skip() { at_ = std::min(line_.find_first_not_of(blanks, at_), line_.size()); }
+    void skip() { at_ = std::min(line_.find_first_not_of(line_blanks, at_), line_.size()); }
 
     std::string_view line_;
     std::size_t at_ = 0;
@@ -59,7 +59,7 @@ struct Head {
 };
 
 bool is_json(std::string_view line) {
-    const auto first = line.find_first_not_of(blanks);
+    const auto first = line.find_first_not_of(line_blanks);
     return first != std::string_view::npos && line[first] == '{';
 }
 

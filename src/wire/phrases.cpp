@@ -15,7 +15,7 @@ struct Pair {
     std::string_view id;
 };
 
-constexpr std::string_view place = "{}";
+constexpr std::string_view phrase_place = "{}";
 
 // The phrases of this room come first, in the order of Phrase; behind them what other rooms give as a subject.
 constexpr auto catalog = std::to_array<Pair>({
@@ -49,18 +49,18 @@ std::string fill(std::string_view pattern, const std::vector<std::string_view>& 
     std::string text;
     std::size_t next = 0;
     while (true) {
-        const auto at = pattern.find(place);
+        const auto at = pattern.find(phrase_place);
         text += pattern.substr(0, at);
         if (at == std::string_view::npos) return text;
         if (next < values.size()) text += values[next++];
-        pattern.remove_prefix(at + place.size());
+        pattern.remove_prefix(at + phrase_place.size());
     }
 }
 
 /// The values that make the pattern to the subject; each as short as it can be.
 std::optional<std::vector<std::string_view>> match(std::string_view pattern, std::string_view subject) {
     std::vector<std::string_view> values;
-    auto at = pattern.find(place);
+    auto at = pattern.find(phrase_place);
     if (at == std::string_view::npos) {
         if (pattern == subject) return values;
         return std::nullopt;
@@ -68,8 +68,8 @@ std::optional<std::vector<std::string_view>> match(std::string_view pattern, std
     if (!subject.starts_with(pattern.substr(0, at))) return std::nullopt;
     subject.remove_prefix(at);
     while (true) {
-        pattern.remove_prefix(at + place.size());
-        at = pattern.find(place);
+        pattern.remove_prefix(at + phrase_place.size());
+        at = pattern.find(phrase_place);
         const std::string_view literal = pattern.substr(0, at);
         if (at == std::string_view::npos) {
             if (!subject.ends_with(literal)) return std::nullopt;
