@@ -100,6 +100,7 @@ class ConnectionsTest(unittest.TestCase):
             self.assertEqual(refused["code"], "too_many_connections")
             self.check_room_again(server, conns)
 
+    @unittest.skipIf("undefined" in SANITIZE, "this sanitizer needs descriptors itself, and reports their lack as an error")
     def test_more_connections_than_file_descriptors(self):
         def few():
             resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
@@ -110,12 +111,14 @@ class ConnectionsTest(unittest.TestCase):
                 for sock in pending:
                     sock.close()
                 while True:
+                    self.assertIsNone(server.process.poll(), "the server is gone")
                     try:
                         with server.login("lineker") as lineker:
-                            self.assertEqual(inbox_texts(lineker), {"arini": ["still here"]})
+                            texts = inbox_texts(lineker)
                             break
                     except (EOFError, ConnectionError, AssertionError):
                         continue
+                self.assertEqual(texts, {"arini": ["still here"]})
             self.assertEqual(server.stop(), 0)
 
 
