@@ -48,7 +48,7 @@ void Client::take_output(std::string& into) {
 
 bool Client::may_start() const {
     const Settings& settings = shard_.settings();
-    return !finishing_ && !ordered_running_ && slots_.size() < settings.unanswered_requests &&
+    return !finishing_ && !ordered_running_ && !behind_ && slots_.size() < settings.unanswered_requests &&
            output_total_ - written_total_ < settings.output_bytes;
 }
 
@@ -195,6 +195,11 @@ void Client::on_outcome(std::uint64_t slot, chat::Outcome&& outcome) {
         complete(slot, std::move(*error));
     }
     if (paused_) pump();
+}
+
+void Client::caught_up() {
+    behind_ = false;
+    pump();
 }
 
 void Client::tick(std::int64_t now) {

@@ -51,6 +51,7 @@ public:
     Transport& transport() { return transport_; }
     void on_outcome(std::uint64_t slot, chat::Outcome&& outcome);
     void gate_opened(chat::UserId user);
+    void caught_up();
     void session_ended(chat::SessionId session, Code why);
     bool is_session_of(chat::SessionId session, chat::UserId user) const;
     void tick(std::int64_t now);
@@ -176,6 +177,7 @@ private:
     std::int64_t written_at_ = 0;  ///< when bytes were last written, or began to wait
 
     bool ordered_running_ = false;
+    bool behind_ = false;  ///< waits for the shard to hear of ended sessions
     Continuation ordered_then_;
 
     std::vector<Known> known_;

@@ -46,6 +46,12 @@ void Client::start_request(R& request, wire::Decoded& decoded) {
         return;
     }
     if constexpr (needs_session<R>) {
+        if (shard_.is_behind()) {
+            behind_ = true;
+            shard_.wake_when_caught_up(*this);
+            waiting_ = std::move(decoded);
+            return;
+        }
         const auto session = session_for(decoded.token);
         if (!session) {
             look_up_token(std::move(decoded));

@@ -39,6 +39,9 @@ public:
         on_storage_failed_ = std::move(on_storage_failed);
     }
     ledger::Ledger& ledger() { return *ledger_; }
+    /// Sessions that were ended in committed batches. It grows before anybody is told of it, so a shard that has
+    /// applied fewer knows that what it remembers of sessions may be old.
+    std::atomic<std::uint64_t> sessions_ended{0};
     void storage_failed(const std::string& why) { on_storage_failed_(why); }
 
     std::shared_ptr<const Settings> settings() const {

@@ -9,6 +9,21 @@
 
 namespace kabar::hub {
 
+namespace {
+
+/// How many changes of a batch end sessions, or stop them.
+std::uint64_t count_endings(const ledger::Bundle& bundle) {
+    std::uint64_t count = 0;
+    if (!bundle.changes) return count;
+    for (const chat::Change& change : *bundle.changes) {
+        count += std::holds_alternative<chat::change::SessionEnded>(change) ||
+                 std::holds_alternative<chat::change::DisabledSet>(change);
+    }
+    return count;
+}
+
+}  // namespace
+
 Shard::Shard(Hub& hub, Executor& executor, std::uint32_t index)
     : hub_(hub),
       executor_(executor),
@@ -19,6 +34,8 @@ Shard::Shard(Hub& hub, Executor& executor, std::uint32_t index)
 Shard::~Shard() = default;
 
 void Shard::deliver(ledger::Bundle&& bundle) {
+    // The first shard gets each batch's changes before any other, and before any reply leaves.
+    if (index_ == 0) hub_.sessions_ended.fetch_add(count_endings(bundle), std::memory_order_acq_rel);
     executor_.post([this, own = std::make_shared<ledger::Bundle>(std::move(bundle))] {
         handle(*own);
         flush();
@@ -29,6 +46,12 @@ void Shard::handle(ledger::Bundle& bundle) {
     // Changes first: whoever reads a reply finds what it says already true.
     if (bundle.changes) {
         for (const chat::Change& change : *bundle.changes) handle_change(change);
+    }
+    sessions_ended_ += count_endings(bundle);
+    if (!behind_.empty() && !is_behind()) {
+        for (const auto id : std::exchange(behind_, {})) {
+            if (Client* client = find(id)) client->caught_up();
+        }
     }
     for (ledger::Completion& completion : bundle.completions) {
         if (Client* client = find(completion.ticket.client)) {
@@ -139,6 +162,8 @@ void Shard::remove(Client& client) {
     clients_.erase(client.id());
     std::erase(dirty_, &client);
 }
+
+void Shard::wake_when_caught_up(const Client& client) { behind_.push_back(client.id()); }
 
 void Shard::mark_dirty(Client& client) { dirty_.push_back(&client); }
 

@@ -61,6 +61,10 @@ public:
     bool ended_since(chat::SessionId session, std::uint64_t epoch) const;
     /// A client goes while its inbox is being marked read: the gate opens when that is committed.
     void leave_gate(std::uint64_t client, chat::UserId user) { left_gates_.emplace(client, user); }
+    /// True while sessions have been ended that this shard has not heard of yet.
+    bool is_behind() const { return hub_.sessions_ended.load(std::memory_order_acquire) != sessions_ended_; }
+    /// Calls the client's caught_up() as soon as that is over.
+    void wake_when_caught_up(const Client& client);
     /// The encoded reply to `user_aktif`, without a tag.
     const std::string& users_reply(wire::Format format);
     std::size_t client_count() const { return clients_.size(); }
@@ -88,6 +92,8 @@ private:
     std::unordered_map<chat::SessionId, std::vector<Client*>> watchers_;
     std::vector<Client*> dirty_;
     std::unordered_map<std::uint64_t, chat::UserId> left_gates_;
+    std::uint64_t sessions_ended_ = 0;   ///< of Hub::sessions_ended, those applied here
+    std::vector<std::uint64_t> behind_;  ///< clients to wake
     std::uint64_t sessions_epoch_ = 0;
     std::array<chat::SessionId, 1024> recent_ends_{};  ///< by epoch; 0 stands for any session
     std::shared_ptr<const Settings> settings_;

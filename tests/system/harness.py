@@ -107,13 +107,6 @@ class Conn:
         """True when the server has closed and nothing more came."""
         return self.rest() == b""
 
-    def until_refused(self, line):
-        """The code with which the line is refused: the thread of another connection hears of a session's end from
-        the ledger, a moment later than whoever ended it."""
-        while (reply := self.line(line))["status"] == "OK":
-            pass
-        return reply["code"]
-
     def login(self, user, password=None):
         return self.ok(f"auth {user} {DEMO[user] if password is None else password}")["tokenid"]
 

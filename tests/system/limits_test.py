@@ -6,7 +6,7 @@ import socket
 import threading
 import unittest
 
-from harness import SANITIZE, Server, inbox_texts
+from harness import SANITIZE, Conn, Server, inbox_texts
 
 MANY = 1000 if SANITIZE else 5000
 
@@ -79,7 +79,8 @@ class ConnectionsTest(unittest.TestCase):
         for conn in conns:
             conn.close()
         while True:
-            with server.connect() as conn:
+            self.assertIsNone(server.process.poll(), "the server is gone")
+            with Conn(server.address) as conn:
                 try:
                     if conn.line("ping").get("message") == "pong":
                         return
