@@ -40,6 +40,9 @@ public:
         logger_->flush_on(spdlog::level::trace);
     }
 
+    /// The pool first: its thread writes out what is queued, and is gone before what it writes with.
+    ~SpdLog() override { pool_.reset(); }
+
 protected:
     void write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) override {
         const auto name = level_names[static_cast<std::size_t>(level)];
