@@ -8,20 +8,30 @@ Checkpointer::Checkpointer(store::Store& store, Log& log, std::function<void(con
     : store_(store), log_(log), on_failure_(std::move(on_failure)), thread_([this] { run(); }) {}
 
 Checkpointer::~Checkpointer() {
-    ending_ = true;
-    signal_.release();
+    {
+        std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
+    changed_.notify_one();
     thread_.join();
 }
 
 void Checkpointer::wake() {
-    if (!woken_.exchange(true)) signal_.release();
+    {
+        std::lock_guard lock(mutex_);
+        woken_ = true;
+    }
+    changed_.notify_one();
 }
 
 void Checkpointer::run() {
     while (true) {
-        signal_.acquire();
-        if (ending_) return;
-        woken_ = false;
+        {
+            std::unique_lock lock(mutex_);
+            changed_.wait(lock, [this] { return woken_ || ending_; });
+            if (ending_) return;
+            woken_ = false;
+        }
         const auto status = store_.checkpoint();
         if (status) continue;
         log_.warn("checkpoint_failed", {{"code", code_name(status.error().code)}, {"why", status.error().subject}});

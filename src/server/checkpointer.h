@@ -1,7 +1,8 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
-#include <semaphore>
+#include <mutex>
 #include <thread>
 
 #include "base/log.h"
@@ -16,7 +17,7 @@ public:
     Checkpointer(store::Store& store, Log& log, std::function<void(const std::string& why)> on_failure);
     ~Checkpointer();
 
-    /// Thread-safe, and cheap when it is awake already.
+    /// Thread-safe.
     void wake();
 
 private:
@@ -25,9 +26,11 @@ private:
     store::Store& store_;
     Log& log_;
     std::function<void(const std::string&)> on_failure_;
-    std::atomic<bool> woken_{false};
-    std::atomic<bool> ending_{false};
-    std::counting_semaphore<> signal_{0};
+    // Not a std::counting_semaphore: in GCC 12 its acquire() can sleep through a release().
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool woken_ = false;
+    bool ending_ = false;
     std::thread thread_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <csignal>
 #include <thread>
 #include <utility>
 
@@ -37,6 +38,22 @@ std::size_t possible_connections(std::size_t wanted) {
     const std::size_t most = limit.rlim_cur > own_descriptors * 2 ? limit.rlim_cur - own_descriptors : own_descriptors;
     return std::min(wanted, most);
 }
+
+/// While it lives, new threads take no signals: those are the main thread's.
+class SignalsBlocked {
+public:
+    SignalsBlocked() {
+        sigset_t all;
+        ::sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+private:
+    sigset_t before_{};
+};
 
 net::Gate::Limits gate_limits(const Config& config) {
     return {possible_connections(config.connections), config.connections_per_address};
@@ -88,6 +105,7 @@ Status Server::Impl::open_storage(const Config& config) {
 }
 
 Status Server::Impl::start_threads(const Config& config) {
+    const SignalsBlocked blocked;
     const auto threads = config.threads != 0 ? config.threads : std::max(1u, std::thread::hardware_concurrency());
     std::vector<ledger::Outbox*> outboxes;
     for (std::size_t i = 0; i < threads; ++i) {
