@@ -230,7 +230,7 @@ class Server:
         # The thread sanitizer can hold back a signal that comes just when a thread falls asleep, until the next one.
         while "thread" in SANITIZE:
             try:
-                self.process.wait(10)
+                self.process.wait(3)
                 break
             except subprocess.TimeoutExpired:
                 self.signal(signal.SIGTERM)
