@@ -35,6 +35,19 @@ void check_request(const wire::Decoded& decoded) {
         CHECK(inbox->limit >= 1);
         CHECK(inbox->limit <= limits::inbox_page_max);
     }
+    if (const auto* search = std::get_if<chat::request::Search>(&*decoded.request)) {
+        CHECK(!search->words.empty());
+        CHECK(search->limit >= 1 && search->limit <= limits::history_page_max);
+        CHECK(search->page.size() <= limits::page_bytes);
+    }
+    if (const auto* react = std::get_if<chat::request::React>(&*decoded.request)) {
+        CHECK(!react->where.empty());
+        CHECK(react->number >= 1);
+        CHECK(!react->reaction.empty() && react->reaction.size() <= limits::reaction_bytes);
+    }
+    if (const auto* history = std::get_if<chat::request::History>(&*decoded.request)) {
+        CHECK((history->before != 0) + (history->after != 0) + (history->around != 0) <= 1);
+    }
 }
 
 /// What is sent back of the line: its tag, an error's subject, a text that was echoed.
@@ -44,6 +57,13 @@ chat::Reply reply_to(const wire::Decoded& decoded) {
         return chat::reply::Sent{send->to, 1, 0, send->id, true};
     }
     if (const auto* ping = std::get_if<chat::request::Ping>(&*decoded.request)) return chat::reply::Pong{ping->text};
+    if (const auto* listen = std::get_if<chat::request::Listen>(&*decoded.request);
+        listen != nullptr && listen->after) {
+        return chat::reply::Listening{*listen->after};
+    }
+    if (const auto* topic = std::get_if<chat::request::Topic>(&*decoded.request)) {
+        return chat::reply::Topic{topic->room, topic->text};
+    }
     if (const auto* help = std::get_if<chat::request::Help>(&*decoded.request)) {
         return chat::reply::Help{help->command, true};
     }

@@ -46,6 +46,71 @@ inline constexpr std::size_t inbox_page_max = 1000;
 /// Texts in one page; a page ends after the message that passes this, so a reply fits memory whatever was sent.
 inline constexpr std::size_t inbox_page_bytes = 512 * 1024;
 
+/// Messages in one page of `history`, `outbox` and `search`.
+inline constexpr std::size_t history_page = 50;
+inline constexpr std::size_t history_page_max = 1000;
+/// Conversations, rooms or members in one page.
+inline constexpr std::size_t list_page = 100;
+inline constexpr std::size_t list_page_max = 1000;
+/// A page's name as a reply gave it in `next`.
+inline constexpr std::size_t page_bytes = 256;
+/// Events that one reading for a listener gives; the next reading goes on from there.
+inline constexpr std::size_t event_page = 1000;
+inline constexpr std::size_t event_page_bytes = 256 * 1024;
+/// Places of the index that one `search` looks at; past it the page ends early and says that there is more.
+inline constexpr std::size_t search_candidates = 20'000;
+inline constexpr std::size_t search_words = 16;
+/// A longer word is indexed and searched for by its beginning.
+inline constexpr std::size_t search_word_characters = 64;
+/// Words that the unfinished last word of a search stands for, the shortest of so many looked at.
+inline constexpr std::size_t search_completions = 16;
+inline constexpr std::size_t search_completions_seen = 1000;
+/// Places in the order of everything, and bytes of texts, that one step of the index takes in: the step is one
+/// transaction, and one reading.
+inline constexpr std::int64_t search_step = 4096;
+inline constexpr std::size_t search_step_bytes = 4 * 1024 * 1024;
+/// The index gathers for so long what comes in, so that a busy server does not make a transaction for each message.
+inline constexpr std::int64_t search_gather_ms = 50;
+/// After a step that failed the index tries again after this, woken or not.
+inline constexpr std::int64_t search_retry_ms = 5 * 1000;
+/// Past this the index's own log is cut again.
+inline constexpr std::int64_t search_log_bytes = 64 * 1024 * 1024;
+
+/// Names shown with one reaction; all are counted.
+inline constexpr std::size_t reaction_names = 20;
+/// Messages that one reading passes over without giving them (deleted ones, those in rooms that the reader has left);
+/// past it the page ends early and says that there is more.
+inline constexpr std::size_t reading_passed = 20'000;
+
+// --- rooms ---
+inline constexpr std::size_t rooms_per_user = 500;
+/// What one command may have to change, when the room is deleted.
+inline constexpr std::size_t room_members = 10'000;
+inline constexpr std::size_t room_bans = 10'000;
+inline constexpr std::size_t blocks_per_user = 10'000;
+inline constexpr std::size_t topic_bytes = 512;
+inline constexpr std::size_t status_bytes = 256;
+/// One reaction: an emoji with all its modifiers, or a short word.
+inline constexpr std::size_t reaction_bytes = 64;
+/// Of all users together, on one message.
+inline constexpr std::size_t reactions_per_message = 1000;
+/// In a greater room a read marker is told to its owner's devices alone: each message would make as many events as the
+/// square of the members.
+inline constexpr std::int64_t read_receipt_members = 64;
+
+// --- listening ---
+/// Bytes of events that wait for one listener; past it the listener is cut with its cursor.
+inline constexpr std::size_t listener_bytes = 1024 * 1024;
+/// Batches kept for a listener while its last page is read; past it the page is read again.
+inline constexpr std::size_t waiting_batches = 256;
+inline constexpr std::int64_t heartbeat_ms = 30 * 1000;
+/// A client's `typing` for one conversation is passed on at most this often.
+inline constexpr std::int64_t typing_ms = 1000;
+/// Typists who wait for the next tick on one shard; more are not told.
+inline constexpr std::size_t typing_waiting = 256;
+/// Names in one presence event; more are left for `users`.
+inline constexpr std::size_t presence_names = 100;
+
 // --- connections ---
 inline constexpr std::size_t connections = 10'000;
 inline constexpr std::size_t connections_per_address = 1'000;
@@ -55,6 +120,8 @@ inline constexpr std::size_t unanswered_requests = 256;
 inline constexpr std::size_t output_bytes = 1024 * 1024;
 /// Sessions that one connection may speak for by token at once (a gateway); the oldest is forgotten.
 inline constexpr std::size_t sessions_per_connection = 16;
+/// Chunks written with one system call.
+inline constexpr std::size_t write_chunks = 64;
 inline constexpr std::size_t read_bytes_min = 2 * 1024;
 inline constexpr std::size_t read_bytes_max = 64 * 1024;
 /// A line begun must end within this; a person types slowly, a slow-reader attack holds a connection.
@@ -67,6 +134,20 @@ inline constexpr std::int64_t write_ms = 30 * 1000;
 inline constexpr std::int64_t shutdown_ms = 4 * 1000;
 /// Log lines about refused requests of one connection, each quarter of a second.
 inline constexpr std::size_t refusals_logged_per_tick = 5;
+
+// --- HTTP ---
+inline constexpr std::size_t http_header_bytes = 16 * 1024;
+/// The body of one `POST /api`, and the requests in it.
+inline constexpr std::size_t api_bytes = 1024 * 1024;
+inline constexpr std::size_t api_requests = 1000;
+/// An HTTP connection without a request; the next one costs only a connection.
+inline constexpr std::int64_t http_idle_ms = 60 * 1000;
+/// A WebSocket message past the longest line that is still answered; past it the connection only ends.
+inline constexpr std::size_t websocket_spare_bytes = 4 * 1024;
+/// Without a byte from a WebSocket's client for so long, answers to pings included, it counts as gone.
+inline constexpr std::int64_t websocket_idle_ms = 60 * 1000;
+/// The opening of a WebSocket, and its closing.
+inline constexpr std::int64_t websocket_handshake_ms = 10 * 1000;
 
 // --- logging in ---
 /// Argon2id takes 50 ms and 64 MiB each: few threads, and few may wait, or a login waits for minutes.
@@ -84,7 +165,10 @@ inline constexpr std::size_t ledger_queue = 64 * 1024;
 /// processor a send at 512, 1024, 2048 and 4096), and keeps those behind it waiting longer.
 inline constexpr std::size_t ledger_batch = 2048;
 inline constexpr std::size_t read_threads = 2;
-inline constexpr std::size_t read_waiting = 4096;
+/// A connection has at most one reading under way: all of them may come back at once.
+inline constexpr std::size_t read_waiting = 16 * 1024;
+/// They take the processor time that others leave.
+inline constexpr std::size_t catch_up_threads = 2;
 
 // --- the store ---
 /// After this many bytes in the write-ahead log the checkpointer is woken.

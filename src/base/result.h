@@ -38,6 +38,17 @@ enum class Code : std::uint8_t {
     bad_password,  // subject: what a password must be
     registration_closed,
     bad_invite,
+    unknown_room,     // subject: the name; also for a private room that the asker is not in
+    bad_room,         // subject: the name
+    room_taken,       // subject: the name
+    not_a_member,     // subject: the room
+    not_allowed,      // subject: the role it takes
+    banned,           // subject: the room
+    blocked,          // subject: the user who takes no messages from the asker
+    unknown_message,  // subject: the number
+    too_many,         // subject: of what, and the limit
+    cursor_reset,
+    needs_connection,  // the door answers single requests; subject: the command
     // not now
     busy,
     too_many_attempts,

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "chat/event.h"
 #include "chat/model.h"
 
 namespace kabar::chat::change {
@@ -35,6 +36,16 @@ struct SessionEnded {
     SessionId session{};
     UserId user{};
 };
+struct ProfileSet {
+    UserId user{};
+    std::string display;
+    std::string status;
+};
+struct BlockSet {
+    UserId user{};
+    UserId blocked{};
+    bool on = false;
+};
 struct InviteAdded {
     Invite invite;
 };
@@ -46,23 +57,100 @@ struct InviteGone {
 struct ConversationOpened {
     Conversation conversation;
 };
+/// Without members.
+struct RoomOpened {
+    Room room;
+};
+struct TopicSet {
+    ConversationId room{};
+    std::string topic;
+};
+/// All members are gone already; bans go with it, and a public name is free again.
+struct RoomDeleted {
+    ConversationId room{};
+};
+struct MemberAdded {
+    Member member;
+};
+struct MemberRemoved {
+    ConversationId room{};
+    UserId user{};
+};
+struct RoleSet {
+    ConversationId room{};
+    UserId user{};
+    Role role{};
+};
+struct MutedSet {
+    ConversationId conversation{};
+    UserId user{};
+    bool muted = false;
+};
+struct BanSet {
+    ConversationId room{};
+    UserId user{};
+    bool on = false;
+};
+/// Names for listeners, so that nobody has to look them up again: as in Event.
+struct Labels {
+    std::string from;
+    std::string display;
+    std::string to;
+};
 struct MessageAdded {
     Message message;
+    Labels labels;
     std::string client_id;  ///< empty: none, and nothing is remembered for retries
     Digest digest{};
+};
+/// The text was replaced, at the time of the event that follows.
+struct MessageEdited {
+    ConversationId conversation{};
+    std::int64_t number = 0;
+    Seq message{};
+    TimeMs at = 0;
+    std::string text;
+};
+/// The text is forgotten, and so are the reactions; the number stays taken.
+struct MessageDeleted {
+    ConversationId conversation{};
+    std::int64_t number = 0;
+    Seq message{};
+};
+struct ReactionSet {
+    ConversationId conversation{};
+    std::int64_t number = 0;
+    UserId user{};
+    std::string reaction;
+    bool on = false;
+};
+/// Something that has no other row: kept, so that it can be told later, too.
+struct EventAdded {
+    Event event;
 };
 struct ReadMoved {
     ConversationId conversation{};
     UserId user{};
     std::int64_t number = 0;
+    /// 0: moved by the user's own message, which says it all.
+    Seq seq{};
+    /// False: in a room of many, only the user's own devices are told.
+    bool to_all = true;
+    Labels labels;
+};
+struct EpochBegan {
+    Epoch epoch;
 };
 
 }  // namespace kabar::chat::change
 
 namespace kabar::chat {
 
-using Change = std::variant<change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved,
-                            change::SessionOpened, change::SessionTouched, change::SessionEnded, change::InviteAdded,
-                            change::InviteGone, change::ConversationOpened, change::MessageAdded, change::ReadMoved>;
+using Change = std::variant<
+    change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved, change::SessionOpened,
+    change::SessionTouched, change::SessionEnded, change::InviteAdded, change::InviteGone, change::ConversationOpened,
+    change::MessageAdded, change::ReadMoved, change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet,
+    change::RoomDeleted, change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
+    change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded, change::EpochBegan>;
 
 }  // namespace kabar::chat

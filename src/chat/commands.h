@@ -68,16 +68,137 @@ struct AddInvite {
 struct Send {
     TimeMs at = 0;
     SessionId session{};
-    std::string to_key;
+    Place to;
     std::string client_id;  ///< empty: none
-    Digest digest{};        ///< of the receiver's key and the text
+    Digest digest{};        ///< of the receiver, the text and `reply`
     std::string text;
+    std::int64_t reply = 0;
 };
 /// Markers only move forward; a mark that is behind, or beyond the last message, changes nothing or as far as it can.
 struct MarkRead {
     TimeMs at = 0;
     UserId user{};
     std::vector<ReadMark> marks;
+};
+/// As MarkRead, for one conversation as its reader names it.
+struct ReadUpTo {
+    TimeMs at = 0;
+    SessionId session{};
+    Place where;
+    std::int64_t number = 0;
+};
+/// By the sender alone.
+struct EditMessage {
+    TimeMs at = 0;
+    SessionId session{};
+    Place where;
+    std::int64_t number = 0;
+    std::string text;
+};
+/// By the sender, or in a room by a moderator.
+struct DeleteMessage {
+    TimeMs at = 0;
+    SessionId session{};
+    Place where;
+    std::int64_t number = 0;
+};
+/// Setting what is set already, or taking back what is not there, is OK and changes nothing.
+struct SetReaction {
+    TimeMs at = 0;
+    SessionId session{};
+    Place where;
+    std::int64_t number = 0;
+    std::string reaction;
+    bool on = false;
+};
+struct SetMuted {
+    TimeMs at = 0;
+    SessionId session{};
+    Place where;
+    bool muted = false;
+};
+struct SetBlocked {
+    TimeMs at = 0;
+    SessionId session{};
+    std::string user_key;
+    bool blocked = false;
+};
+/// What is empty stays as it is.
+struct SetProfile {
+    TimeMs at = 0;
+    SessionId session{};
+    std::string display;
+    std::string status;
+    bool clear_status = false;
+};
+
+// --- rooms ---
+/// The creator becomes the owner.
+struct CreateRoom {
+    TimeMs at = 0;
+    SessionId session{};
+    Name name;  ///< without `#`
+    bool is_private = false;
+};
+/// A public room. Joining where one is already is OK and changes nothing.
+struct JoinRoom {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+};
+/// When the last owner leaves, the moderator, or else the member, who has been there longest becomes owner; a room that
+/// nobody is left in is deleted.
+struct LeaveRoom {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+};
+/// Makes the user a member: by any member of a public room, by a moderator or owner of a private one.
+struct InviteToRoom {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+    std::string user_key;
+};
+/// By moderators, whom only owners can remove; an owner only removes himself. `ban`: the user cannot come back, and
+/// need not be a member.
+struct RemoveFromRoom {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+    std::string user_key;
+    bool ban = false;
+};
+struct Unban {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+    std::string user_key;
+};
+struct SetTopic {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+    std::string topic;
+};
+/// By owners. The last owner cannot give the role away (not_allowed).
+struct SetRole {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+    std::string user_key;
+    Role role{};
+};
+/// By owners.
+struct DeleteRoom {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+};
+/// When the server starts, before everything else.
+struct BeginEpoch {
+    TimeMs at = 0;
+    std::int64_t id = 0;  ///< random
 };
 
 }  // namespace kabar::chat::command
@@ -86,7 +207,11 @@ namespace kabar::chat {
 
 using Command = std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
                              command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
-                             command::AddInvite, command::Send, command::MarkRead>;
+                             command::AddInvite, command::Send, command::MarkRead, command::ReadUpTo,
+                             command::EditMessage, command::DeleteMessage, command::SetReaction, command::SetMuted,
+                             command::SetBlocked, command::SetProfile, command::CreateRoom, command::JoinRoom,
+                             command::LeaveRoom, command::InviteToRoom, command::RemoveFromRoom, command::Unban,
+                             command::SetTopic, command::SetRole, command::DeleteRoom, command::BeginEpoch>;
 
 }  // namespace kabar::chat
 
@@ -110,6 +235,13 @@ struct Kept {
     TimeMs sent = 0;
     bool dup = false;  ///< this id was kept before; the values are the first answer's
 };
+/// A room was made, joined, left or changed: its name as the asker now has it, with `#`.
+struct InRoom {
+    std::string room;
+};
+struct ProfileNow {
+    User user;
+};
 
 }  // namespace kabar::chat::outcome
 
@@ -117,6 +249,6 @@ namespace kabar::chat {
 
 /// What a command came to. An Error has changed nothing.
 using Outcome = std::variant<Error, outcome::Done, outcome::UserAdded, outcome::SessionOpened, outcome::SessionsEnded,
-                             outcome::Kept>;
+                             outcome::Kept, outcome::InRoom, outcome::ProfileNow>;
 
 }  // namespace kabar::chat

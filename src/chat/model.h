@@ -1,4 +1,4 @@
-// What Kabar keeps: users, sessions, conversations, messages, read markers, invites. Values only; no I/O, no clock.
+// What Kabar keeps: users, sessions, conversations, rooms, members, messages, invites. Values only; no I/O, no clock.
 #pragma once
 
 #include <array>
@@ -13,7 +13,7 @@ namespace kabar::chat {
 enum class UserId : std::int64_t {};
 enum class SessionId : std::int64_t {};
 enum class ConversationId : std::int64_t {};
-/// The place of a message in the one order in which the ledger kept everything.
+/// The place of a message or another event in the one order in which the ledger kept everything.
 enum class Seq : std::int64_t {};
 
 template <class Id>
@@ -41,6 +41,7 @@ struct User {
     bool disabled = false;
     bool removed = false;  ///< the name stays taken, messages stay
     TimeMs created = 0;
+    std::string status;  ///< what the user says of himself, for all to see
 
     bool operator==(const User&) const = default;
 };
@@ -72,8 +73,50 @@ struct Message {
     UserId sender{};
     TimeMs sent = 0;
     std::string text;
+    std::int64_t reply = 0;  ///< the message it answers; 0: none
 
     bool operator==(const Message&) const = default;
+};
+
+/// What a member may do: `moderator` kicks, bans and sets the topic, `owner` gives roles and deletes the room, too.
+enum class Role : std::uint8_t { member, moderator, owner };
+
+/// A conversation of many, named `#name`. Public ones are listed, and their names are unique. A private one does not
+/// exist for those who are not in it; private rooms may share a name with any other.
+struct Room {
+    ConversationId id{};
+    Name name;  ///< without `#`
+    std::string topic;
+    bool is_private = false;
+    bool deleted = false;  ///< the messages stay in the store, nobody can reach them
+    TimeMs created = 0;
+    std::int64_t members = 0;
+
+    bool operator==(const Room&) const = default;
+};
+
+/// A user in a conversation.
+struct Member {
+    ConversationId conversation{};
+    UserId user{};
+    std::int64_t read = 0;  ///< the read marker
+    Seq read_seq{};         ///< when the marker was last moved by reading; 0: never
+    Role role{};
+    Seq joined{};  ///< events before this are not for this member; 0: all are
+    bool muted = false;
+    /// In a room: the user already knew another one by its name, so this one is `#name~id` for him.
+    bool aliased = false;
+
+    bool operator==(const Member&) const = default;
+};
+
+/// Where something is said or done, as one user names it: a user, or a room with `#`.
+struct Place {
+    std::string key;  ///< of the user or the room, as names are compared; the room's without `#`
+    bool is_room = false;
+    ConversationId id{};  ///< of `#name~id`; 0: not given
+
+    bool operator==(const Place&) const = default;
 };
 
 /// All messages of `conversation` up to and including `number` are read by the user this is about.

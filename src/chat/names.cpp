@@ -1,5 +1,6 @@
 #include "chat/names.h"
 
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -124,6 +125,40 @@ Result<Name> parse_name(std::string_view text) {
         return fail(Code::bad_name, std::string(text));
     }
     return Name{std::move(*shown), std::move(*key)};
+}
+
+Result<Name> parse_room_name(std::string_view text) {
+    if (!text.starts_with('#')) return fail(Code::bad_room, std::string(text));
+    auto name = parse_name(text.substr(1));
+    if (!name) return fail(Code::bad_room, std::string(text));
+    return name;
+}
+
+Result<Place> parse_place(std::string_view text) {
+    if (!text.starts_with('#')) {
+        auto key = name_key(text);
+        if (!key) return fail(Code::unknown_user, std::string(text));
+        return Place{std::move(*key), false, {}};
+    }
+    const auto unknown = [&] { return fail(Code::unknown_room, std::string(text)); };
+    std::int64_t id = 0;
+    std::string_view name = text.substr(1);
+    if (const auto tilde = name.find('~'); tilde != std::string_view::npos) {
+        const std::string_view digits = name.substr(tilde + 1);
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), id);
+        if (read.ec != std::errc() || read.ptr != digits.data() + digits.size() || id < 1) return unknown();
+        name = name.substr(0, tilde);
+    }
+    auto key = name_key(name);
+    if (!key) return unknown();
+    return Place{std::move(*key), true, ConversationId{id}};
+}
+
+std::string room_label(std::string_view name, ConversationId id, bool aliased) {
+    std::string label = "#";
+    label += name;
+    if (aliased) label += "~" + std::to_string(number_of(id));
+    return label;
 }
 
 }  // namespace kabar::chat

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "chat/event.h"
 #include "chat/model.h"
 
 namespace kabar::chat::reply {
@@ -28,19 +30,22 @@ struct Sent {
     bool dup = false;
 };
 struct InboxItem {
-    std::string from;          ///< user name: the key of the group
+    std::string group;         ///< the key of the group: the sender's user name, or `#room`
+    std::string from;          ///< the sender's user name; "from", in a room's group
     std::string from_display;  ///< "msg_from"
     std::string to_display;    ///< "msg_to"
     std::string text;          ///< "msg"
     std::int64_t number = 0;   ///< "number"
     TimeMs time = 0;           ///< "time"
+    std::int64_t reply = 0;    ///< "reply", if not 0
 };
 /// "messages": {"lineker": [{"msg_from": "Gary Lineker", "msg_to": "Arini", "msg": "piye kabare?", "number": 3,
-/// "time": TIME}]} [, "more": true]
+/// "time": TIME}]} [, "more": true] [, "cursor": "..." of a pure read: the place after its last item]
 /// Items come oldest first; groups appear in the order of their first item.
 struct Inbox {
     std::vector<InboxItem> items;
     bool more = false;
+    std::optional<Cursor> cursor{};
 };
 /// "message": "arini, lineker, ", "users": ["arini", "lineker"] [, "more": true]
 struct Users {
@@ -90,8 +95,141 @@ struct Done {
         user_disabled,
         user_enabled,
         user_removed,
+        marked_read,
+        message_edited,
+        message_deleted,
+        reacted,
+        unreacted,
+        typing,
+        blocked,
+        unblocked,
+        muted,
+        unmuted,
+        status_set,
+        room_created,
+        room_joined,
+        room_left,
+        user_invited,
+        user_kicked,
+        user_banned,
+        user_unbanned,
+        topic_set,
+        role_set,
+        room_deleted,
     };
     What what{};
+    std::string room{};  ///< "room": "#name", where it is about one; empty: left out
+};
+/// "message": "listening", "cursor": "..."
+struct Listening {
+    Cursor cursor;
+};
+struct ReactionItem {
+    std::string reaction;
+    std::vector<std::string> users;  ///< the first ones, by the order of their ids
+    std::int64_t count = 0;
+};
+/// {"number": 3, "from": "lineker", "display": "Gary Lineker", "text": "...", "time": TIME [, "reply": 2]
+/// [, "edited": TIME] [, "deleted": true] [, "reactions": [{"reaction": "+1", "users": ["arini"], "count": 1}]]}
+/// Where messages of several conversations stand together also "to": "arini", as the sender sees it, and "with": as
+/// the asker does; in an outbox of a conversation of two "read": true or false.
+struct MessageItem {
+    std::int64_t number = 0;
+    std::string from;
+    std::string display;
+    std::string text;
+    TimeMs time = 0;
+    std::int64_t reply = 0;
+    TimeMs edited = 0;
+    bool deleted = false;
+    std::vector<ReactionItem> reactions;
+    std::string to;    ///< empty: left out
+    std::string with;  ///< empty: left out
+    std::optional<bool> read{};
+};
+/// "with": "lineker", "messages": [MESSAGE, ...], "read": 3 [, "more": true]
+/// Oldest first. `read` is the asker's own marker.
+struct History {
+    std::string with;
+    std::vector<MessageItem> items;
+    std::int64_t read = 0;
+    bool more = false;
+};
+/// Of `outbox` and `search`: "messages": [MESSAGE, ...] [, "more": true, "next": "..."]; newest first.
+struct Messages {
+    std::vector<MessageItem> items;
+    std::string next;  ///< empty: there are no more
+};
+/// {"with": "lineker" or "#room", "unread": 2, "read": 5, "last": MESSAGE [, "muted": true] [, "topic": "..."]
+/// [, "private": true] [, "role": "owner"]}
+struct ConversationItem {
+    std::string with;
+    std::int64_t unread = 0;
+    std::int64_t read = 0;
+    std::optional<MessageItem> last{};
+    bool muted = false;
+    bool is_room = false;
+    bool is_private = false;
+    std::string topic;
+    Role role{};
+};
+/// "conversations": [...] [, "more": true, "next": "..."]; the one with the newest message first.
+struct Conversations {
+    std::vector<ConversationItem> items;
+    std::string next;
+};
+/// {"user": "arini", "display": "Arini", "role": "owner", "read": 5}
+struct MemberItem {
+    std::string user;
+    std::string display;
+    Role role{};
+    std::int64_t read = 0;
+};
+/// "room": "#name", "members": [...] [, "more": true, "next": "..."]; by user name.
+struct Members {
+    std::string room;
+    std::vector<MemberItem> items;
+    std::string next;
+};
+/// {"room": "#name", "topic": "...", "members": 3 [, "joined": true]}
+struct RoomItem {
+    std::string room;
+    std::string topic;
+    std::int64_t members = 0;
+    bool joined = false;
+};
+/// "rooms": [...] [, "more": true, "next": "..."]; by name.
+struct Rooms {
+    std::vector<RoomItem> items;
+    std::string next;
+};
+/// "room": "#name", "topic": "..."
+struct Topic {
+    std::string room;
+    std::string topic;
+};
+/// {"user": "arini", "display": "Arini", "active": true [, "status_text": "..."]}
+struct PresenceItem {
+    std::string user;
+    std::string display;
+    bool active = false;
+    std::string status;
+};
+/// "users": [...] [, "more": true]
+struct PresenceList {
+    std::vector<PresenceItem> items;
+    bool more = false;
+};
+/// The keys of one PresenceItem.
+struct PresenceShown {
+    PresenceItem user;
+};
+/// "user": "arini", "display": "Arini" [, "status_text": "..."], "created": TIME
+struct Profile {
+    std::string user;
+    std::string display;
+    std::string status;
+    TimeMs created = 0;
 };
 struct UserItem {
     std::string user;
@@ -122,8 +260,10 @@ struct InviteMade {
 namespace kabar::chat {
 
 /// An Error becomes {"status": "ERROR", "code": "...", "message": "..."}; everything else has "status": "OK".
-using Reply = std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut,
-                           reply::Whoami, reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList,
-                           reply::UserShown, reply::InviteMade>;
+using Reply =
+    std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut, reply::Whoami,
+                 reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList, reply::UserShown,
+                 reply::InviteMade, reply::Listening, reply::History, reply::Messages, reply::Conversations,
+                 reply::Members, reply::Rooms, reply::Topic, reply::PresenceList, reply::PresenceShown, reply::Profile>;
 
 }  // namespace kabar::chat

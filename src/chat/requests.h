@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/limits.h"
+#include "chat/event.h"
 
 namespace kabar::chat::request {
 
@@ -24,10 +25,14 @@ struct Register {
 struct Send {
     std::string to;
     std::string text;
-    std::string id;  ///< the client's own id of this message; empty: none
+    std::string id;          ///< the client's own id of this message; empty: none
+    std::int64_t reply = 0;  ///< the message it answers; 0: none
 };
+/// With `peek` or `after` a pure read, else what it gave counts as read.
 struct Inbox {
     std::size_t limit = limits::inbox_page;
+    bool peek = false;
+    std::optional<Cursor> after{};
 };
 struct Users {};
 struct Logout {
@@ -46,6 +51,134 @@ struct Help {
     std::string command;  ///< empty: all
 };
 struct Quit {};
+
+/// Without `after`: from now on.
+struct Listen {
+    std::optional<Cursor> after{};
+};
+/// At most one of `before`, `after` and `around` is given (not 0); none: the newest.
+struct History {
+    std::string where;
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+    std::int64_t around = 0;
+    std::size_t limit = limits::history_page;
+};
+struct Read {
+    std::string where;
+    std::int64_t number = 0;
+};
+/// `page` is what the page before gave as `next`; empty: the first.
+struct Outbox {
+    std::size_t limit = limits::history_page;
+    std::string page;
+};
+struct Conversations {
+    std::size_t limit = limits::list_page;
+    std::string page;
+};
+struct Search {
+    std::string words;
+    std::string where;  ///< empty: everywhere
+    std::string from;   ///< empty: from anybody
+    std::optional<TimeMs> since{};
+    std::optional<TimeMs> until{};  ///< not included
+    std::size_t limit = limits::history_page;
+    std::string page;
+};
+struct Edit {
+    std::string where;
+    std::int64_t number = 0;
+    std::string text;
+};
+/// A message, or with number 0 a room.
+struct Delete {
+    std::string where;
+    std::int64_t number = 0;
+};
+struct React {
+    std::string where;
+    std::int64_t number = 0;
+    std::string reaction;
+};
+struct Unreact {
+    std::string where;
+    std::int64_t number = 0;
+    std::string reaction;
+};
+struct Typing {
+    std::string where;
+};
+struct Block {
+    std::string user;
+};
+struct Unblock {
+    std::string user;
+};
+struct Mute {
+    std::string where;
+};
+struct Unmute {
+    std::string where;
+};
+/// Empty: everybody who is active.
+struct Presence {
+    std::string user;
+};
+/// Empty: the status is cleared.
+struct SetStatus {
+    std::string text;
+};
+/// With a display name: sets it. Without: shows the user's own profile.
+struct Profile {
+    std::string display;
+};
+
+struct Create {
+    std::string room;
+    bool is_private = false;
+};
+struct Join {
+    std::string room;
+};
+struct Leave {
+    std::string room;
+};
+struct Invite {
+    std::string room;
+    std::string user;
+};
+struct Kick {
+    std::string room;
+    std::string user;
+};
+struct Ban {
+    std::string room;
+    std::string user;
+};
+struct Unban {
+    std::string room;
+    std::string user;
+};
+struct Members {
+    std::string room;
+    std::size_t limit = limits::list_page;
+    std::string page;
+};
+struct Rooms {
+    std::size_t limit = limits::list_page;
+    std::string page;
+};
+/// Without a text: shows it.
+struct Topic {
+    std::string room;
+    std::string text;
+};
+struct SetRole {
+    std::string room;
+    std::string user;
+    Role role{};
+};
 
 // Only for the administrator, through the admin socket.
 struct UserAdd {
@@ -84,7 +217,12 @@ namespace kabar::chat {
 using Request =
     std::variant<request::Auth, request::Register, request::Send, request::Inbox, request::Users, request::Logout,
                  request::Passwd, request::Whoami, request::Sessions, request::Ping, request::Help, request::Quit,
-                 request::UserAdd, request::UserPasswd, request::UserList, request::UserShow, request::UserDisable,
-                 request::UserEnable, request::UserRemove, request::InviteMake>;
+                 request::Listen, request::History, request::Read, request::Outbox, request::Conversations,
+                 request::Search, request::Edit, request::Delete, request::React, request::Unreact, request::Typing,
+                 request::Block, request::Unblock, request::Mute, request::Unmute, request::Presence,
+                 request::SetStatus, request::Profile, request::Create, request::Join, request::Leave, request::Invite,
+                 request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
+                 request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow,
+                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake>;
 
 }  // namespace kabar::chat

@@ -17,6 +17,14 @@ struct SentBefore {
     TimeMs sent = 0;
 };
 
+/// What there is to know of a message before changing it.
+struct MessageState {
+    Seq seq{};
+    UserId sender{};
+    bool deleted = false;
+    std::size_t reactions = 0;
+};
+
 struct DirectState {
     ConversationId id{};
     std::int64_t last_number = 0;  ///< 0: no message yet
@@ -27,7 +35,7 @@ struct Counters {
     std::int64_t users = 0;
     std::int64_t sessions = 0;
     std::int64_t conversations = 0;
-    std::int64_t seq = 0;
+    std::int64_t seq = 0;  ///< of messages and other events
 
     bool operator==(const Counters&) const = default;
 };
@@ -57,8 +65,28 @@ public:
     /// `low` <= `high`.
     virtual std::optional<DirectState> direct(UserId low, UserId high) = 0;
     virtual std::int64_t last_number(ConversationId conversation) = 0;
-    /// The user's read marker; empty if the user is no member.
-    virtual std::optional<std::int64_t> read_number(ConversationId conversation, UserId user) = 0;
+    /// Both directions of talking ask for it.
+    virtual bool is_blocked(UserId by, UserId user) = 0;
+    /// How many users `by` has blocked.
+    virtual std::size_t block_count(UserId by) = 0;
+
+    /// Deleted rooms are found too; nullptr for a conversation of two. Valid until the next change.
+    virtual const Room* room(ConversationId id) = 0;
+    virtual std::optional<ConversationId> public_room(std::string_view key) = 0;
+    /// The room that the user is in and knows by the name alone (not aliased).
+    virtual std::optional<ConversationId> room_of(UserId user, std::string_view key) = 0;
+    /// Rooms only, by id.
+    virtual std::vector<ConversationId> rooms_of(UserId user) = 0;
+    /// Nullptr if the user is no member. Valid until the next change.
+    virtual const Member* member(ConversationId conversation, UserId user) = 0;
+    /// By user.
+    virtual std::vector<Member> members_of(ConversationId conversation) = 0;
+    virtual bool is_banned(ConversationId room, UserId user) = 0;
+    virtual std::size_t ban_count(ConversationId room) = 0;
+
+    virtual std::optional<MessageState> message(ConversationId conversation, std::int64_t number) = 0;
+    virtual bool has_reaction(ConversationId conversation, std::int64_t number, UserId user,
+                              std::string_view reaction) = 0;
 
     virtual std::optional<SentBefore> sent_before(UserId sender, std::string_view client_id) = 0;
 };

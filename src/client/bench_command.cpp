@@ -1,17 +1,16 @@
 #include "client/bench_command.h"
 
-#include <signal.h>
-
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstdio>
 #include <optional>
 #include <random>
 #include <thread>
 
 #include "client/bench_echo.h"
+#include "client/bench_live.h"
 #include "client/bench_server.h"
+#include "client/bench_setup.h"
 #include "client/bench_sqlite.h"
 #include "client/connection.h"
 
@@ -22,39 +21,6 @@ namespace {
 constexpr std::size_t floor_send_connections = 64;
 constexpr std::size_t floor_send_depth = 64;
 constexpr std::size_t floor_users_connections = 50;
-
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "set in a signal handler");
-
-/// Ctrl-C ends the load, not the process: the server must be stopped and its directory removed.
-class Interrupts {
-public:
-    Interrupts() {
-        struct sigaction action {};
-        action.sa_handler = [](int) { interrupted = true; };
-        for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &before_[i]);
-    }
-    ~Interrupts() {
-        for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
-    }
-    Interrupts(const Interrupts&) = delete;
-    Interrupts& operator=(const Interrupts&) = delete;
-
-private:
-    static constexpr std::array<int, 2> signals = {SIGINT, SIGTERM};
-    std::array<struct sigaction, 2> before_{};
-};
-
-std::string random_text(std::size_t characters) {
-    constexpr std::string_view alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
-    std::random_device device;
-    std::uniform_int_distribution<std::size_t> pick(0, alphabet.size() - 1);
-    std::string text;
-    for (std::size_t i = 0; i < characters; ++i) text += alphabet[pick(device)];
-    return text;
-}
-
-void say(const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); }
 
 /// One run of the command: its server, its users, and the measurements in turn.
 class Bench {
@@ -74,7 +40,7 @@ public:
 private:
     Outcome<void> prepare() {
         const auto mode = parse_load_mode(options_.mode);
-        if (!mode) return problem(Failure::refused, "mode: send, inbox, user_aktif, mix or ping");
+        if (!mode) return problem(Failure::refused, "mode: send, inbox, user_aktif, mix, ping, fanout or resume");
         if (mode == LoadMode::echo && options_.address.empty()) {
             return problem(Failure::refused, "mode echo: give the address of an echo server");
         }
@@ -105,13 +71,13 @@ private:
         base_.check = options_.check;
         base_.threads = options_.threads;
         base_.seed = figures_.seed;
-        base_.user_prefix = options_.user_prefix + random_text(4) + "-";
-        base_.password = random_text(16);
-        base_.stop = &interrupted;
+        base_.user_prefix = options_.user_prefix + bench_random_text(4) + "-";
+        base_.password = bench_random_text(16);
+        base_.stop = &bench_interrupted();
     }
 
     Outcome<void> start_server() {
-        say("starting a server");
+        bench_say("starting a server");
         auto server =
             BenchServer::start({options_.server_program, scratch_->path(), options_.data, options_.server_threads});
         if (!server) return tl::unexpected(server.error());
@@ -122,10 +88,8 @@ private:
     }
 
     Outcome<void> use_server() {
-        const auto endpoint = parse_endpoint(options_.address);
-        if (!endpoint || !endpoint->unix_path.empty()) {
-            return problem(Failure::refused, options_.address + " is no HOST:PORT");
-        }
+        const auto endpoint = bench_endpoint(options_.address);
+        if (!endpoint) return tl::unexpected(endpoint.error());
         base_.host = endpoint->host;
         base_.port = endpoint->port;
         return {};
@@ -133,8 +97,8 @@ private:
 
     /// Loads, and adds to the figures. Each run has a tag of its own: the mailboxes are the same.
     Outcome<double> measure(LoadOptions load) {
-        if (interrupted) return problem(Failure::interrupted, "interrupted");
-        load.tag = random_text(load_tag_bytes);
+        if (bench_interrupted()) return problem(Failure::interrupted, "interrupted");
+        load.tag = bench_random_text(load_tag_bytes);
         load.make_users = !users_made_;
         auto report = run_load(load);
         if (!report) return tl::unexpected(report.error());
@@ -169,7 +133,7 @@ private:
     LoadOptions user_aktif_load() const;
 
     const BenchOptions& options_;
-    Interrupts interrupts_;
+    BenchInterrupts interrupts_;
     LoadOptions base_;
     std::optional<ScratchDir> scratch_;
     std::optional<BenchServer> server_;
@@ -227,7 +191,7 @@ Outcome<double> Bench::measure_with_floor() {
         return {};
     };
     for (std::size_t round = 1; round <= options_.rounds; ++round) {
-        say("round " + std::to_string(round) + " of " + std::to_string(options_.rounds));
+        bench_say("round " + std::to_string(round) + " of " + std::to_string(options_.rounds));
         for (std::size_t i = 0; i < 2; ++i) {
             if (auto ok = keep(rows[i], (*sqlite)->run(checkpoints[i], base_.seconds / 2)); !ok)
                 return tl::unexpected(ok.error());
@@ -245,17 +209,13 @@ Outcome<double> Bench::measure_with_floor() {
 }  // namespace
 
 int run_bench(const BenchOptions& options) {
-    interrupted = false;
+    if (parse_live_mode(options.mode)) return run_live_bench(options);
+    bench_interrupted() = false;
     const auto figures = Bench(options).run();
-    if (!figures) {
-        std::fprintf(stderr, "kabar bench: %s\n", figures.error().text.c_str());
-        const bool wrong_options = figures.error().failure == Failure::refused && figures.error().code.empty();
-        return wrong_options ? 2 : 1;
-    }
+    if (!figures) return bench_failed(figures.error());
     const std::string text = options.json ? bench_json(*figures) + "\n" : bench_table(*figures);
-    std::fwrite(text.data(), 1, text.size(), stdout);
-    std::fflush(stdout);
-    return figures->report.good() && !interrupted ? 0 : 1;
+    bench_print(text);
+    return figures->report.good() && !bench_interrupted() ? 0 : 1;
 }
 
 }  // namespace kabar::client

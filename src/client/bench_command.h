@@ -20,6 +20,9 @@ struct BenchOptions {
     double warmup = 0.3;
     std::uint64_t requests = 0;
     double rate = 0;
+    /// Of `fanout` and `resume`: listeners (0: as many as the mode is meant for), and the rooms they are in.
+    std::size_t listeners = 0;
+    std::size_t rooms = 1;
     std::size_t text_bytes = 60;
     bool ids = true;
     bool check = true;

@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <cstdarg>
-#include <cstdio>
 
 #include "client/bench_command.h"
+#include "client/bench_format.h"
 #include "wire/json_writer.h"
 
 namespace kabar::client {
@@ -10,25 +9,8 @@ namespace {
 
 constexpr std::array<const char*, request_kinds> kind_names = {"sends", "inbox", "user_aktif", "ping", "echo"};
 
-__attribute__((format(printf, 1, 2))) std::string format(const char* text, ...) {
-    char buffer[256];
-    va_list values;
-    va_start(values, text);
-    const int n = std::vsnprintf(buffer, sizeof buffer, text, values);
-    va_end(values);
-    return {buffer, static_cast<std::size_t>(std::clamp(n, 0, static_cast<int>(sizeof buffer) - 1))};
-}
-
-double microseconds(std::uint64_t ns) { return static_cast<double>(ns) / 1000; }
-
 double per_answer_us(double seconds, std::uint64_t answers) {
     return answers > 0 ? seconds * 1e6 / static_cast<double>(answers) : 0;
-}
-
-std::int64_t whole(std::uint64_t value) { return static_cast<std::int64_t>(value); }
-
-void number(wire::JsonWriter& json, std::string_view key, double value, int digits = 1) {
-    json.key(key).raw(format("%.*f", digits, value));
 }
 
 void write_check(wire::JsonWriter& json, const CheckReport& check) {
@@ -40,20 +22,20 @@ void write_check(wire::JsonWriter& json, const CheckReport& check) {
 
 void write_rates(wire::JsonWriter& json, const BenchFigures& figures) {
     const LoadReport& report = figures.report;
-    number(json, "requests_per_s", report.per_second());
+    bench_number(json, "requests_per_s", report.per_second());
     for (std::size_t i = 0; i < request_kinds; ++i) {
         const auto kind = static_cast<RequestKind>(i);
         const bool by_floor = figures.floor && (kind == RequestKind::send || kind == RequestKind::user_aktif);
         if (by_floor || report.answered_by_kind[i] == 0) continue;
-        number(json, std::string(kind_names[i]) + "_per_s", report.per_second(kind));
+        bench_number(json, std::string(kind_names[i]) + "_per_s", report.per_second(kind));
     }
     if (!figures.floor) return;
-    number(json, "sends_per_s", figures.floor->sends_per_s);
-    number(json, "sqlite_rows_per_s", figures.floor->sqlite_rows_per_s);
-    number(json, "send_ratio", figures.floor->send_ratio(), 3);
-    number(json, "user_aktif_per_s", figures.floor->user_aktif_per_s);
-    number(json, "echo_per_s", figures.floor->echo_per_s);
-    number(json, "user_aktif_ratio", figures.floor->user_aktif_ratio(), 3);
+    bench_number(json, "sends_per_s", figures.floor->sends_per_s);
+    bench_number(json, "sqlite_rows_per_s", figures.floor->sqlite_rows_per_s);
+    bench_number(json, "send_ratio", figures.floor->send_ratio(), 3);
+    bench_number(json, "user_aktif_per_s", figures.floor->user_aktif_per_s);
+    bench_number(json, "echo_per_s", figures.floor->echo_per_s);
+    bench_number(json, "user_aktif_ratio", figures.floor->user_aktif_ratio(), 3);
 }
 
 }  // namespace
@@ -67,23 +49,25 @@ std::string bench_json(const BenchFigures& figures) {
     json.field("ok", report.good()).field("mode", load_mode_name(load.mode));
     json.field("connections", whole(load.connections)).field("depth", whole(load.depth));
     json.field("text_bytes", whole(load.text_bytes)).field("ids", load.ids);
-    number(json, "rate", load.rate);
+    bench_number(json, "rate", load.rate);
     json.key("seed").raw(std::to_string(figures.seed));
-    number(json, "seconds", report.seconds, 3);
+    bench_number(json, "seconds", report.seconds, 3);
     json.field("answered", whole(report.answered));
     write_rates(json, figures);
-    number(json, "p50_us", microseconds(report.latency.quantile(0.5)));
-    number(json, "p99_us", microseconds(report.latency.quantile(0.99)));
-    number(json, "p999_us", microseconds(report.latency.quantile(0.999)));
-    number(json, "max_us", microseconds(report.latency.max()));
+    bench_number(json, "p50_us", microseconds(report.latency.quantile(0.5)));
+    bench_number(json, "p99_us", microseconds(report.latency.quantile(0.99)));
+    bench_number(json, "p999_us", microseconds(report.latency.quantile(0.999)));
+    bench_number(json, "max_us", microseconds(report.latency.max()));
     write_check(json, report.check);
     json.field("retried", whole(report.retried)).field("lost_connections", whole(report.lost_connections));
     json.key("errors").begin_object();
     for (const auto& [code, count] : report.errors) json.field(code, whole(count));
     json.end_object();
     if (!report.failure.empty()) json.field("failure", report.failure);
-    number(json, "client_cpu_us_per_request", per_answer_us(report.client_cpu_seconds, report.answered_in_all), 2);
-    number(json, "server_cpu_us_per_request", per_answer_us(report.server_cpu_seconds, report.answered_in_all), 2);
+    bench_number(json, "client_cpu_us_per_request", per_answer_us(report.client_cpu_seconds, report.answered_in_all),
+                 2);
+    bench_number(json, "server_cpu_us_per_request", per_answer_us(report.server_cpu_seconds, report.answered_in_all),
+                 2);
     json.end_object();
     return out;
 }
@@ -93,32 +77,34 @@ namespace {
 std::string table_of_load(const BenchFigures& figures) {
     const LoadOptions& load = figures.load;
     const LoadReport& report = figures.report;
-    std::string out = format("%s, %zu connections %zu deep, %s, seed %llu\n",
-                             std::string(load_mode_name(load.mode)).c_str(), load.connections, load.depth,
-                             load.rate > 0 ? format("%.0f requests/s asked for", load.rate).c_str() : "closed loop",
-                             static_cast<unsigned long long>(figures.seed));
-    out += format("  %-14s %12.0f /s   (%llu in %.2f s)\n", "answered", report.per_second(),
-                  static_cast<unsigned long long>(report.answered), report.seconds);
+    std::string out =
+        bench_format("%s, %zu connections %zu deep, %s, seed %llu\n", std::string(load_mode_name(load.mode)).c_str(),
+                     load.connections, load.depth,
+                     load.rate > 0 ? bench_format("%.0f requests/s asked for", load.rate).c_str() : "closed loop",
+                     static_cast<unsigned long long>(figures.seed));
+    out += bench_format("  %-14s %12.0f /s   (%llu in %.2f s)\n", "answered", report.per_second(),
+                        static_cast<unsigned long long>(report.answered), report.seconds);
     for (std::size_t i = 0; i < request_kinds; ++i) {
         if (report.answered_by_kind[i] == 0 || report.answered_by_kind[i] == report.answered) continue;
-        out += format("    %-12s %12.0f /s\n", kind_names[i], report.per_second(static_cast<RequestKind>(i)));
+        out += bench_format("    %-12s %12.0f /s\n", kind_names[i], report.per_second(static_cast<RequestKind>(i)));
     }
     const Histogram& latency = report.latency;
-    out += format("  %-14s %12.1f us  p50\n", "latency", microseconds(latency.quantile(0.5)));
-    out += format("  %-14s %12.1f us  p99\n", "", microseconds(latency.quantile(0.99)));
-    out += format("  %-14s %12.1f us  p99.9\n", "", microseconds(latency.quantile(0.999)));
-    out += format("  %-14s %12.1f us  max\n", "", microseconds(latency.max()));
-    out += format("  %-14s %12.2f us  a request here", "CPU",
-                  per_answer_us(report.client_cpu_seconds, report.answered_in_all));
+    out += bench_format("  %-14s %12.1f us  p50\n", "latency", microseconds(latency.quantile(0.5)));
+    out += bench_format("  %-14s %12.1f us  p99\n", "", microseconds(latency.quantile(0.99)));
+    out += bench_format("  %-14s %12.1f us  p99.9\n", "", microseconds(latency.quantile(0.999)));
+    out += bench_format("  %-14s %12.1f us  max\n", "", microseconds(latency.max()));
+    out += bench_format("  %-14s %12.2f us  a request here", "CPU",
+                        per_answer_us(report.client_cpu_seconds, report.answered_in_all));
     if (report.server_cpu_seconds > 0) {
-        out += format(", %.2f us in the server", per_answer_us(report.server_cpu_seconds, report.answered_in_all));
+        out +=
+            bench_format(", %.2f us in the server", per_answer_us(report.server_cpu_seconds, report.answered_in_all));
     }
     return out + "\n";
 }
 
 std::string table_of_check(const LoadReport& report) {
     const auto line = [](const char* name, std::uint64_t value) {
-        return format("  %-14s %12llu\n", name, static_cast<unsigned long long>(value));
+        return bench_format("  %-14s %12llu\n", name, static_cast<unsigned long long>(value));
     };
     const CheckReport& check = report.check;
     std::string out = line("acknowledged", check.acknowledged) + line("read back", check.read_back);
@@ -141,11 +127,11 @@ std::string bench_table(const BenchFigures& figures) {
     std::string out = table_of_load(figures) + table_of_check(figures.report);
     if (!figures.floor) return out;
     const FloorFigures& floor = *figures.floor;
-    out += format("\n%-34s %12s %12s %7s\n", "medians, in the same run", "kabar", "floor", "ratio");
-    out += format("%-34s %10.0f/s %10.0f/s %7.2f\n", "durable sends / bare SQLite rows", floor.sends_per_s,
-                  floor.sqlite_rows_per_s, floor.send_ratio());
-    out += format("%-34s %10.0f/s %10.0f/s %7.2f\n", "user_aktif / bare echo", floor.user_aktif_per_s, floor.echo_per_s,
-                  floor.user_aktif_ratio());
+    out += bench_format("\n%-34s %12s %12s %7s\n", "medians, in the same run", "kabar", "floor", "ratio");
+    out += bench_format("%-34s %10.0f/s %10.0f/s %7.2f\n", "durable sends / bare SQLite rows", floor.sends_per_s,
+                        floor.sqlite_rows_per_s, floor.send_ratio());
+    out += bench_format("%-34s %10.0f/s %10.0f/s %7.2f\n", "user_aktif / bare echo", floor.user_aktif_per_s,
+                        floor.echo_per_s, floor.user_aktif_ratio());
     return out;
 }
 

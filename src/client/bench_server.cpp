@@ -86,7 +86,8 @@ Outcome<BenchServer> BenchServer::start(const Options& options) {
     std::vector<std::string> words = {
         options.program, "serve",  "--listen",
         "127.0.0.1:0",   "--data", options.data.empty() ? options.directory + "/data" : options.data,
-        "--config",      config};
+        "--http",        "none",   "--config",
+        config};
     if (options.threads > 0) words.insert(words.end(), {"--threads", std::to_string(options.threads)});
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());

@@ -17,6 +17,12 @@ namespace {
 
 void write_out(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+/// Whoever reads the results of a slow script sees them as they come.
+void write_out_at_once(std::string_view text) {
+    write_out(text);
+    std::fflush(stdout);
+}
+
 void write_note(std::string_view text) {
     std::fflush(stdout);
     std::fprintf(stderr, "kabar: %s\n", for_one_line(text).c_str());
@@ -39,6 +45,9 @@ void write_notice(const std::string& server, const Notice& notice) {
             break;
         }
         case Notice::What::again: write_note("connected to " + server + " again"); break;
+        case Notice::What::not_listening:
+            write_note("connected to " + server + " again, but no longer listening: " + notice.text);
+            break;
         case Notice::What::token_refused:
             write_note("connected to " + server + " again, but no longer logged in: " + notice.text);
             break;
@@ -90,6 +99,8 @@ bool log_in_from_script(ChatSession& session, const std::string& user, LineReade
 
 int run_for_script(ChatSession& session, const ChatOptions& options) {
     LineReader lines(STDIN_FILENO, limits::line_bytes);
+    lines.watch([&session] { return session.event_fd(); },
+                [&session] { return session.show_events() && std::ferror(stdout) == 0; });
     if (!options.user.empty() && !log_in_from_script(session, options.user, lines)) {
         std::fflush(stdout);
         return session.given_up() ? chat_no_connection : chat_refused;
@@ -99,13 +110,15 @@ int run_for_script(ChatSession& session, const ChatOptions& options) {
         if (input.what == Input::What::end) break;
         const bool go_on =
             input.what == Input::What::too_long ? (session.refuse_too_long(), true) : session.run_line(input.line);
-        // Whoever reads the results of a slow script sees them as they come.
-        if (std::fflush(stdout) != 0) {
+        if (std::ferror(stdout) != 0) {
             write_note("the output cannot be written");
             return chat_refused;
         }
-        if (!go_on) break;
+        if (!go_on) return exit_status(session, false);
     }
+    // Whoever listens wants to hear on after the last line: until listening, the server or this process ends.
+    while (session.listening() && session.follow()) continue;
+    std::fflush(stdout);
     return exit_status(session, false);
 }
 
@@ -131,7 +144,7 @@ int run_chat(const ChatOptions& options) {
     ChatConsole console;
     console.for_people = for_people;
     console.json = options.json;
-    console.out = write_out;
+    console.out = for_people ? write_out : write_out_at_once;
     console.note = write_note;
     if (signals) {
         console.ask_password = [&signals](std::string_view prompt) { return ask_password(prompt, &*signals); };

@@ -63,7 +63,22 @@ bool is_json(std::string_view line) {
     return first != std::string_view::npos && line[first] == '{';
 }
 
-bool is_all(std::string_view word) { return word == "all" || word == "ALL"; }
+char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_flag(const wire::CommandSpec& spec, std::string_view word) {
+    for (const Field field : {Field::all, Field::peek, Field::private_room}) {
+        if (!wire::contains(spec.flags, field)) continue;
+        const std::string_view name = wire::json_name(field);
+        if (std::equal(word.begin(), word.end(), name.begin(), name.end(),
+                       [](char a, char b) { return small(a) == b; })) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether the argument names whom or what the command is about.
+bool is_place(Field field) { return field == Field::to || field == Field::with || field == Field::room; }
 
 Head read_head(Words& words) {
     Head head;
@@ -76,7 +91,7 @@ Head read_head(Words& words) {
             head.has_id = head.has_id || word.starts_with("id=");
         } else if (head.spec->takes_token && head.token.empty() && chat::has_token_shape(word)) {
             head.token = word;
-        } else if (head.spec->id != CommandId::logout || !is_all(word)) {
+        } else if (!is_flag(*head.spec, word)) {
             break;
         }
         words.take();
@@ -85,7 +100,27 @@ Head read_head(Words& words) {
     return head;
 }
 
-bool is_repeatable(CommandId command) { return command != CommandId::passwd && command != CommandId::register_user; }
+/// A private room made twice would be two.
+bool is_repeatable(CommandId command) {
+    return command != CommandId::passwd && command != CommandId::register_user && command != CommandId::create;
+}
+
+/// The arguments that name somebody. Where options may stand between the arguments, the token may stand there, too.
+void read_arguments(const wire::CommandSpec& spec, Words& words, TypedLine& out) {
+    for (std::size_t i = 0; !words.done();) {
+        const bool mixed = spec.takes_options && !spec.rest;
+        if (spec.rest && i + 1 >= spec.argument_count) return;
+        const std::string_view word = words.take();
+        if (mixed && spec.takes_token && out.token.empty() && chat::has_token_shape(word)) {
+            out.token = word;
+            continue;
+        }
+        if ((mixed && word.find('=') != std::string_view::npos) || is_flag(spec, word)) continue;
+        if (i < spec.argument_count && is_place(spec.arguments[i])) out.to = word;
+        if (i < spec.argument_count && spec.arguments[i] == Field::user) (i == 0 ? out.to : out.subject) = word;
+        ++i;
+    }
+}
 
 std::optional<json::object> read_object(std::string_view line) {
     boost::system::error_code error;
@@ -116,7 +151,9 @@ TypedLine prepare_json(std::string_view typed, std::string_view token, const std
     };
     if (spec->takes_token && !token.empty()) put(Field::token, token);
     if (spec->id == CommandId::send) put(Field::id, next_id());
-    out.to = string_of(*object, Field::to);
+    for (const Field field : {Field::to, Field::with, Field::room}) {
+        if (out.to.empty()) out.to = string_of(*object, field);
+    }
     out.user = string_of(*object, Field::user);
     out.token = string_of(*object, Field::token);
     if (changed) out.line = json::serialize(*object);
@@ -157,13 +194,15 @@ TypedLine prepare(std::string_view typed, std::string_view token, const std::fun
     out.command = command;
     out.repeatable = is_repeatable(command);
     out.token = head.token;
-    if (command == CommandId::send) out.to = words.take();
     if (command == CommandId::auth || command == CommandId::register_user) {
         out.user = words.take();
         out.lacks_password = !out.user.empty() && words.done();
+    } else if (command == CommandId::passwd) {
+        out.lacks_password = words.done();
+    } else {
+        read_arguments(*head.spec, words, out);
     }
-    if (command == CommandId::passwd) out.lacks_password = words.done();
-    if (head.spec->takes_token && head.token.empty() && !token.empty()) {
+    if (head.spec->takes_token && out.token.empty() && !token.empty()) {
         out.token = token;
         out.line.insert(head.command_end, " " + out.token);
     }

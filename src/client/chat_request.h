@@ -13,8 +13,9 @@ namespace kabar::client {
 struct TypedLine {
     std::string line;                        ///< what is sent
     std::optional<wire::CommandId> command;  ///< empty: unknown, or JSON that cannot be read
-    std::string to;                          ///< of a send: the receiver
+    std::string to;                          ///< the user or room that it is about; of a send: the receiver
     std::string user;                        ///< of auth and register: the name
+    std::string subject;                     ///< of invite, kick, ban, unban and role: the user
     std::string token;                       ///< the token in the line, typed or put in
     bool repeatable = true;                  ///< may be sent again when no answer came
     bool lacks_password = false;             ///< auth, register or passwd without one

@@ -1,12 +1,37 @@
 #include "client/chat_session.h"
 
+#include <boost/json/array.hpp>
+
 #include "base/clock.h"
+#include "client/chat_events.h"
+#include "client/chat_fields.h"
 #include "client/chat_text.h"
 #include "client/chat_view.h"
 
 namespace kabar::client {
 
 using wire::CommandId;
+
+ChatSession::ChatSession(Client client, ChatConsole console)
+    : client_(std::move(client)), console_(std::move(console)) {
+    client_.set_on_event([this](std::string_view event) {
+        if (console_.json) {
+            console_.out((console_.for_people ? for_terminal(event) : std::string(event)) + "\n");
+        } else {
+            console_.out(show_event(event, {console_.for_people, terminal_columns(), SystemClock().wall_ms()}));
+        }
+    });
+}
+
+bool ChatSession::show_events() {
+    const auto shown = client_.take_events();
+    return shown || failed(shown.error());
+}
+
+bool ChatSession::follow() {
+    const auto followed = client_.follow();
+    return followed || failed(followed.error());
+}
 
 void ChatSession::refuse(std::string_view message, std::string_view code) {
     refused_ = true;
@@ -85,7 +110,9 @@ bool ChatSession::run(const TypedLine& request) {
     }
     show_reply(request, *reply);
     learn(request, *reply);
-    return !(reply->ok() && request.command == CommandId::quit);
+    if (reply->ok() && request.command == CommandId::quit) return false;
+    // What came together with the reply would not wake anybody.
+    return !client_.listening() || show_events();
 }
 
 bool ChatSession::failed(const Problem& why) {
@@ -114,34 +141,53 @@ void ChatSession::show_reply(const TypedLine& request, const Reply& reply) {
         console_.out(show(request, reply, {console_.for_people, terminal_columns(), SystemClock().wall_ms()}));
     }
     if (!console_.for_people && !console_.json && reply.flag("more")) {
+        const std::string next = reply.string("next");
         console_.note(request.command == CommandId::inbox ? "more messages wait: ask for the inbox again"
-                                                          : "there are more");
+                      : next.empty()                      ? "there are more"
+                                                          : "there are more: page=" + next);
     }
+}
+
+void ChatSession::end_session(const std::string& token) {
+    if (token == client_.token()) client_.set_token({});
 }
 
 void ChatSession::learn(const TypedLine& request, const Reply& reply) {
     if (!reply.ok()) {
         const std::string code = reply.code();
-        const bool session_ended = code == "bad_token" || code == "token_expired" || code == "user_disabled";
-        if (session_ended && request.token == client_.token()) client_.set_token({});
+        if (code == "bad_token" || code == "token_expired" || code == "user_disabled") end_session(request.token);
         return;
     }
     if (!request.command) return;
+    if (request.command == CommandId::auth) client_.set_token(reply.logged_in().token);
+    if (request.command == CommandId::logout) end_session(request.token);
+    if (request.command == CommandId::listen) client_.listen_from(request.token, reply.string("cursor"));
+    learn_names(request, reply);
+}
+
+void ChatSession::learn_names(const TypedLine& request, const Reply& reply) {
+    for (const std::string& name : {request.to, request.subject, reply.string("room")}) names_.add(name);
+    const auto learn_list = [&](std::string_view list, std::string_view key) {
+        const auto* items = list_in(reply.fields(), list);
+        if (items == nullptr) return;
+        for (const auto& item : *items) {
+            if (item.is_object()) names_.add(text_in(item.get_object(), key));
+        }
+    };
     switch (*request.command) {
-        case CommandId::auth:
-            client_.set_token(reply.logged_in().token);
-            names_.add(request.user);
-            break;
-        case CommandId::logout:
-            if (request.token == client_.token()) client_.set_token({});
-            break;
-        case CommandId::send: names_.add(request.to); break;
+        case CommandId::auth: names_.add(request.user); break;
         case CommandId::users:
             for (const auto& name : reply.users().names) names_.add(name);
             break;
         case CommandId::inbox:
-            for (const auto& item : reply.inbox().items) names_.add(item.from);
+            for (const auto& item : reply.inbox().items) {
+                names_.add(item.group);
+                names_.add(item.from);
+            }
             break;
+        case CommandId::conversations: learn_list("conversations", "with"); break;
+        case CommandId::rooms: learn_list("rooms", "room"); break;
+        case CommandId::members: learn_list("members", "user"); break;
         default: break;
     }
 }

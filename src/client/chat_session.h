@@ -24,7 +24,9 @@ struct ChatConsole {
 /// One conversation with a server: typed lines in, results out. Not thread-safe.
 class ChatSession {
 public:
-    ChatSession(Client client, ChatConsole console) : client_(std::move(client)), console_(std::move(console)) {}
+    ChatSession(Client client, ChatConsole console);
+    ChatSession(const ChatSession&) = delete;
+    ChatSession& operator=(const ChatSession&) = delete;
 
     /// False: the conversation is over.
     bool run_line(std::string_view typed);
@@ -32,6 +34,14 @@ public:
     bool log_in(const std::string& user, const std::string& password);
     /// A line that is too long to be sent.
     void refuse_too_long();
+
+    /// Shows the events that are there. False: the conversation is over.
+    bool show_events();
+    /// Shows events as they come, until listening ends. False: the conversation is over.
+    bool follow();
+    bool listening() const { return client_.listening(); }
+    /// Readable when show_events() has something to do; -1: never.
+    int event_fd() const { return client_.listening() ? client_.event_fd() : -1; }
 
     /// `Command <token>:`
     std::string prompt() const { return "Command " + client_.token() + ":"; }
@@ -49,6 +59,8 @@ private:
     void refuse(std::string_view message, std::string_view code);
     void show_reply(const TypedLine& request, const Reply& reply);
     void learn(const TypedLine& request, const Reply& reply);
+    void learn_names(const TypedLine& request, const Reply& reply);
+    void end_session(const std::string& token);
 
     Client client_;
     ChatConsole console_;

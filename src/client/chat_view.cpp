@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "client/chat_lists.h"
 #include "client/chat_text.h"
 #include "wire/json_writer.h"
 
@@ -42,12 +43,18 @@ std::string show_inbox_for_people(const chat::reply::Inbox& inbox, const View& v
     std::string out;
     const std::string* group = nullptr;
     for (const auto& item : inbox.items) {
-        if (group == nullptr || *group != item.from) out += person(item.from, item.from_display) + "\n";
-        group = &item.from;
+        const bool in_room = item.group.starts_with('#');
+        if (group == nullptr || *group != item.group) {
+            out += (in_room ? for_one_line(item.group) : person(item.from, item.from_display)) + "\n";
+        }
+        group = &item.group;
         const std::string time = "  " + show_time(item.time, view.now) + "  ";
         // Where little room is left beside the time, further lines begin near the edge.
         const std::size_t indent = view.columns < 60 ? 4 : time.size();
-        out += time + wrapped(for_terminal(item.text), time.size(), indent, view.columns) + "\n";
+        out += time +
+               wrapped((in_room ? for_one_line(item.from) + ": " : "") + for_terminal(item.text), time.size(), indent,
+                       view.columns) +
+               "\n";
     }
     if (inbox.more) out += "more messages wait: type inbox again\n";
     return out;
@@ -56,7 +63,8 @@ std::string show_inbox_for_people(const chat::reply::Inbox& inbox, const View& v
 std::string show_inbox_for_programs(const chat::reply::Inbox& inbox) {
     std::string out;
     for (const auto& item : inbox.items) {
-        out += for_one_line(item.from) + "\t" + rfc3339(item.time) + "\t" + for_one_line(item.text) + "\n";
+        out += for_one_line(item.group) + "\t" + rfc3339(item.time) + "\t" + for_one_line(item.text);
+        out += (item.group.starts_with('#') ? "\t" + for_one_line(item.from) : "") + "\n";
     }
     return out;
 }
@@ -91,7 +99,7 @@ std::string show_help(const Reply& reply, const View& view) {
             const std::string gap(widest - width_of(usage) + 2, ' ');
             out += usage + gap + wrapped(help, widest + 2, widest + 2, view.columns) + "\n";
         } else {
-            out += usage + "\n    " + wrapped(help, 4, 4, view.columns) + "\n";
+            out += wrapped(usage, 0, 2, view.columns) + "\n    " + wrapped(help, 4, 4, view.columns) + "\n";
         }
     }
     return out;
@@ -109,6 +117,12 @@ std::string show_logged_out(const Reply& reply) {
         message += ", " + std::to_string(sessions) + (sessions == 1 ? " session" : " sessions");
     }
     return line(message);
+}
+
+/// With the room, where the reply names one: a new room may have another name here than it was given.
+std::string show_done(const Reply& reply) {
+    const std::string room = reply.string("room");
+    return line(room.empty() ? reply.message() : reply.message() + ": " + room);
 }
 
 }  // namespace
@@ -154,7 +168,16 @@ std::string show(const TypedLine& request, const Reply& reply, const View& view)
             const std::string text = reply.string("text");
             return line(text.empty() ? reply.message() : reply.message() + " " + text);
         }
-        default: return line(reply.message());
+        case CommandId::history:
+        case CommandId::outbox:
+        case CommandId::search: return show_messages(reply, view);
+        case CommandId::conversations: return show_conversations(reply, view);
+        case CommandId::rooms: return show_rooms(reply, view);
+        case CommandId::members: return show_members(reply, view);
+        case CommandId::presence: return show_presence(reply, view);
+        case CommandId::profile: return show_profile(reply);
+        case CommandId::topic: return show_topic(reply);
+        default: return show_done(reply);
     }
 }
 

@@ -19,7 +19,8 @@ struct View {
 /// The result of a request; every line ends with a newline, nothing to tell is "". The report's results are as in the
 /// report. Whatever others wrote is harmless for a terminal.
 ///
-/// An inbox for programs has one line for each message: sender, time and text, with tabs between (see for_one_line).
+/// An inbox for programs has one line for each message: sender, time and text, with tabs between (see for_one_line);
+/// of a room, the room stands first and the sender last.
 std::string show(const TypedLine& request, const Reply& reply, const View& view);
 
 /// `error: MESSAGE (CODE)`

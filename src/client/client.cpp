@@ -8,24 +8,12 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "client/client_tries.h"
+
 namespace kabar::client {
 
 namespace json = boost::json;
-using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
-
-/// The tries of one call: when the first failed, and the pauses since.
-struct Client::Tries {
-    explicit Tries(const Backoff::Policy& policy) : backoff(policy) {}
-
-    std::optional<milliseconds> next() {
-        if (!failed) failed = Clock::now();
-        return backoff.next(std::chrono::floor<milliseconds>(Clock::now() - *failed), random_number());
-    }
-
-    Backoff backoff;
-    std::optional<Clock::time_point> failed;
-};
 
 namespace {
 
@@ -77,9 +65,9 @@ void Client::tell(Notice::What what, std::string text, milliseconds pause) const
 }
 
 Outcome<void> Client::pause(milliseconds time) const {
-    const auto until = Clock::now() + time;
+    const auto until = std::chrono::steady_clock::now() + time;
     for (;;) {
-        const auto left = std::chrono::ceil<milliseconds>(until - Clock::now()).count();
+        const auto left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now()).count();
         if (left <= 0) return {};
         pollfd fd{options_.interrupt_fd, POLLIN, 0};
         const int ready = ::poll(&fd, 1, static_cast<int>(left));
@@ -93,7 +81,7 @@ Outcome<Reply> Client::exchange(const std::string& line) {
     // A server that closes says why first; a line that cannot be sent any more must not hide that.
     const auto sent = connection_->send(line, options_.reply_timeout);
     if (!sent && sent.error().failure != Failure::lost) return tl::unexpected<Problem>(sent.error());
-    auto text = connection_->receive(options_.reply_timeout);
+    auto text = receive_reply();
     if (!text) return passed_on(text.error());
     if (options_.on_traffic) options_.on_traffic(false, *text);
     auto reply = Reply::parse(std::move(*text));
@@ -102,7 +90,7 @@ Outcome<Reply> Client::exchange(const std::string& line) {
 }
 
 std::optional<std::string> Client::noticed_end() {
-    auto last = connection_->ended();
+    auto last = connection_->ended([this](std::string_view text) { return take_event(text); });
     if (!last) return std::nullopt;
     connection_.reset();
     if (!last->empty() && options_.on_traffic) options_.on_traffic(false, *last);
@@ -121,6 +109,7 @@ Outcome<void> Client::check_token() {
         return passed_on(reply.error());
     }
     if (!reply->ok() && token_is_bad(reply->code())) {
+        if (listen_token_ == token_) stop_listening();
         token_.clear();
         tell(Notice::What::token_refused, reply->message());
     } else {
@@ -133,6 +122,7 @@ Outcome<void> Client::reopen(Tries& tries) {
     for (;;) {
         auto done = open();
         if (done) done = check_token();
+        if (done && listening()) done = listen_again();
         if (done || !may_try_again(done.error().failure)) return done;
         const auto wait = tries.next();
         if (!wait) return done;

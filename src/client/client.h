@@ -25,6 +25,7 @@ struct Notice {
         lost,           ///< `text`: why
         waiting,        ///< the next try begins after `pause`; `text`: why the last one failed, if there was one
         again,          ///< connected again, and the token (if any) is still good
+        not_listening,  ///< connected again, but listening cannot go on from where it was; `text`: why
         token_refused,  ///< connected again, but the token is not good any more; `text`: the server's message
     };
     What what{};
@@ -42,6 +43,8 @@ struct ClientOptions {
     std::function<void(const Notice&)> on_notice;
     /// Every line sent and every reply received, passwords included.
     std::function<void(bool sent, std::string_view text)> on_traffic;
+    /// Every event, while one listens. Called from within the other calls.
+    std::function<void(std::string_view event)> on_event;
 };
 
 /// A session with a server over one connection at a time. When the connection is lost, the call under way connects
@@ -75,6 +78,19 @@ public:
     /// Errors: unreachable or lost (after giving up), interrupted, bad_reply.
     Outcome<Reply> ask(const Request& request);
 
+    /// `listen` was answered OK, with this cursor: after a lost connection the client goes on from the last event.
+    void listen_from(std::string token, std::string cursor);
+    void stop_listening() { listen_token_.clear(); }
+    bool listening() const { return !listen_token_.empty(); }
+    void set_on_event(std::function<void(std::string_view event)> on_event) { options_.on_event = std::move(on_event); }
+    /// Gives the events that are there already. While listening, a lost connection is made again.
+    /// Errors: unreachable or lost (after giving up), interrupted, bad_reply.
+    Outcome<void> take_events();
+    /// Gives events as they come, until listening ends. Errors: as above.
+    Outcome<void> follow();
+    /// Readable when take_events() has something to do; -1: never.
+    int event_fd() const { return connection_ ? connection_->fd() : -1; }
+
     /// Empty: not logged in.
     const std::string& token() const { return token_; }
     void set_token(std::string token) { token_ = std::move(token); }
@@ -88,7 +104,10 @@ private:
     Outcome<void> open();
     Outcome<void> reopen(Tries& tries);
     Outcome<void> check_token();
+    Outcome<void> listen_again();
     Outcome<Reply> exchange(const std::string& line);
+    Outcome<std::string> receive_reply();
+    bool take_event(std::string_view text);
     Outcome<Reply> ask_until_answered(const Request& request, Tries& tries);
     std::optional<std::string> noticed_end();
     void tell(Notice::What what, std::string text, std::chrono::milliseconds pause = {}) const;
@@ -98,6 +117,8 @@ private:
     ClientOptions options_;
     MessageIds ids_;
     std::string token_;
+    std::string listen_token_;  ///< empty: not listening
+    std::string cursor_;        ///< of the last event
     std::optional<Connection> connection_;
 };
 

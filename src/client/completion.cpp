@@ -31,23 +31,32 @@ std::vector<std::string> commands_beginning_with(std::string_view prefix) {
     return found;
 }
 
-/// True if the words after the command are only options and at most one token: the next is the first argument.
-bool at_first_argument(const wire::CommandSpec& spec, std::string_view between) {
+/// The number of the argument that stands next, from 0: options and at most one token are none.
+std::size_t argument_at(const wire::CommandSpec& spec, std::string_view between) {
     bool token = false;
+    std::size_t arguments = 0;
     for (std::size_t at = 0; (at = between.find_first_not_of(word_blanks, at)) != std::string_view::npos;) {
         const std::string_view word = between.substr(at, between.find_first_of(word_blanks, at) - at);
         at += word.size();
         if (spec.takes_options && word.find('=') != std::string_view::npos) continue;
-        if (token || !spec.takes_token || !chat::has_token_shape(word)) return false;
-        token = true;
+        if (!token && spec.takes_token && chat::has_token_shape(word)) {
+            token = true;
+        } else {
+            ++arguments;
+        }
     }
-    return true;
+    return arguments;
+}
+
+bool names_somebody(wire::Field field) {
+    return field == wire::Field::to || field == wire::Field::with || field == wire::Field::room ||
+           field == wire::Field::user;
 }
 
 }  // namespace
 
 void SeenNames::add(std::string_view name) {
-    if (!chat::parse_name(name)) return;
+    if (name.starts_with('#') ? !chat::parse_place(name) : !chat::parse_name(name)) return;
     const auto found = std::find(names_.begin(), names_.end(), name);
     if (found != names_.end()) names_.erase(found);
     names_.emplace_back(name);
@@ -74,9 +83,12 @@ Completion complete(std::string_view before, const SeenNames& names) {
     }
     const std::string_view command = earlier.substr(first, earlier.find_first_of(word_blanks, first) - first);
     const auto* spec = wire::find_spec(command);
-    if (spec == nullptr || !at_first_argument(*spec, earlier.substr(first + command.size()))) return out;
-    if (spec->id == wire::CommandId::send || spec->id == wire::CommandId::auth) {
+    if (spec == nullptr || spec->id == wire::CommandId::register_user) return out;
+    const std::size_t argument = argument_at(*spec, earlier.substr(first + command.size()));
+    if (argument < spec->argument_count && names_somebody(spec->arguments[argument])) {
         out.candidates = names.beginning_with(word);
+    } else if (argument != 0) {
+        return out;
     } else if (spec->id == wire::CommandId::help) {
         out.candidates = commands_beginning_with(word);
     } else if (spec->id == wire::CommandId::logout && begins_with("all", word)) {

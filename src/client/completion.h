@@ -8,12 +8,12 @@
 
 namespace kabar::client {
 
-/// The user names that were seen, for completion: at most `most`, the one not seen for longest goes first.
+/// The names of users and rooms that were seen, for completion: at most `most`, the one not seen for longest goes first.
 class SeenNames {
 public:
     static constexpr std::size_t most = 1000;
 
-    /// What cannot be a user name is ignored: names come from others.
+    /// What cannot be one is ignored: names come from others.
     void add(std::string_view name);
     /// Sorted; those that begin with `prefix`, small and capital letters of ASCII alike.
     std::vector<std::string> beginning_with(std::string_view prefix) const;
@@ -27,7 +27,7 @@ struct Completion {
     std::vector<std::string> candidates;
 };
 
-/// What can stand at the end of `before`, the line up to the cursor: a command, a user name, the argument of `help`
+/// What can stand at the end of `before`, the line up to the cursor: a command, a name, the argument of `help`
 /// or `logout`. Pure.
 Completion complete(std::string_view before, const SeenNames& names);
 

@@ -183,15 +183,25 @@ Outcome<std::string> Connection::receive(Duration timeout) {
     }
 }
 
-std::optional<std::string> Connection::ended() {
-    char bytes[4 * 1024];
-    const ssize_t got = ::recv(fd_, bytes, sizeof bytes, MSG_DONTWAIT);
-    const bool nothing_new = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-    if (got > 0) replies_.feed({bytes, static_cast<std::size_t>(got)});
+std::optional<std::string> Connection::ended(const std::function<bool(std::string_view)>& takes) {
     std::optional<std::string> last;
-    for (std::string_view reply; replies_.next(reply);) last = reply;
-    if (!last && !nothing_new) last.emplace();
-    return last;
+    const auto take_all = [&] {
+        for (std::string_view reply; replies_.next(reply);) {
+            if (!takes || !takes(reply)) last = reply;
+        }
+    };
+    take_all();
+    for (;;) {
+        char bytes[16 * 1024];
+        const ssize_t got = ::recv(fd_, bytes, sizeof bytes, MSG_DONTWAIT);
+        const bool nothing_new = got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+        if (got <= 0 && !nothing_new && !last) last.emplace();
+        if (got <= 0) return last;
+        replies_.feed({bytes, static_cast<std::size_t>(got)});
+        take_all();
+        if (replies_.buffered() > reply_bytes && !last) last.emplace();
+        if (last) return last;
+    }
 }
 
 }  // namespace kabar::client

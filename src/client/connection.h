@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,8 +51,12 @@ public:
     Outcome<std::string> receive(Duration timeout);
 
     /// To ask between requests, when nothing is awaited: empty if the connection is in order; otherwise the server
-    /// ended it, and this is the last reply it gave (its reason), or "". Never waits.
-    std::optional<std::string> ended();
+    /// ended it, and this is the last reply it gave (its reason), or "". What `takes` returns true for is no such
+    /// reply, and was taken. Never waits.
+    std::optional<std::string> ended(const std::function<bool(std::string_view)>& takes = {});
+
+    /// Readable when something comes, or the end.
+    int fd() const { return fd_; }
 
 private:
     Connection(int fd, int interrupt_fd) : fd_(fd), interrupt_fd_(interrupt_fd) {}

@@ -28,6 +28,7 @@ LoadConnection::LoadConnection(LoadConnection&& other) noexcept
       made_by_rate(other.made_by_rate),
       waits_to_write(other.waits_to_write),
       reads_back(other.reads_back),
+      token(std::move(other.token)),
       fd_(std::exchange(other.fd_, -1)),
       user_(other.user_),
       out_(std::move(other.out_)),
@@ -95,13 +96,17 @@ std::size_t find_reply_end(std::string_view bytes, std::size_t from) {
     return std::string_view::npos;
 }
 
-std::string_view reply_code(std::string_view reply) {
-    constexpr std::string_view key = R"("code": ")";
+std::string_view reply_string(std::string_view reply, std::string_view key) {
     const std::size_t at = reply.find(key);
-    if (at == std::string_view::npos) return "unreadable";
+    if (at == std::string_view::npos) return {};
     const std::size_t begin = at + key.size();
     const std::size_t end = reply.find('"', begin);
-    return end == std::string_view::npos ? "unreadable" : reply.substr(begin, end - begin);
+    return end == std::string_view::npos ? std::string_view() : reply.substr(begin, end - begin);
+}
+
+std::string_view reply_code(std::string_view reply) {
+    const std::string_view code = reply_string(reply, R"("code": ")");
+    return code.empty() ? "unreadable" : code;
 }
 
 }  // namespace kabar::client

@@ -48,6 +48,7 @@ public:
     std::uint64_t made_by_rate = 0;
     bool waits_to_write = false;
     bool reads_back = false;
+    std::string token;  ///< of its session, once it is logged in
 
 private:
     int fd_;
@@ -62,6 +63,9 @@ private:
 
 /// One past the end of the first reply in `bytes` (its end mark included), or npos.
 std::size_t find_reply_end(std::string_view bytes, std::size_t from);
+
+/// The string behind `key`, which has the quotes with it: `"code": "`; empty if there is none. For values without escapes.
+std::string_view reply_string(std::string_view reply, std::string_view key);
 
 /// `"code"` of an error reply; "unreadable" if there is none.
 std::string_view reply_code(std::string_view reply);

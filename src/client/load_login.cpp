@@ -51,35 +51,7 @@ Outcome<int> connect_to(const addrinfo* addresses, const LoadOptions& options) {
                                              ": " + std::strerror(error));
 }
 
-Outcome<void> write_line(int fd, std::string_view line) {
-    while (!line.empty()) {
-        const ssize_t n = ::send(fd, line.data(), line.size(), MSG_NOSIGNAL);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return problem(Failure::lost, std::string("the connection was lost: ") + std::strerror(errno));
-        line.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return {};
-}
-
-Outcome<std::string> read_reply(int fd, double patience_seconds) {
-    constexpr std::size_t longest_reply = 64 * 1024;
-    std::string reply;
-    char buffer[4096];
-    while (find_reply_end(reply, 0) == std::string_view::npos) {
-        pollfd ready{fd, POLLIN, 0};
-        const int polled = ::poll(&ready, 1, static_cast<int>(patience_seconds * 1000));
-        if (polled < 0 && errno == EINTR) continue;
-        if (polled <= 0) return problem(Failure::timeout, "the server does not answer");
-        const ssize_t n = ::recv(fd, buffer, sizeof buffer, 0);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) return problem(Failure::lost, "the server closed a connection while it logged in");
-        reply.append(buffer, static_cast<std::size_t>(n));
-        if (reply.size() > longest_reply) return problem(Failure::bad_reply, "this is no Kabar server");
-    }
-    return reply;
-}
-
-Problem refusal(std::string_view what, const std::string& user, std::string_view reply) {
+Problem login_refusal(std::string_view what, const std::string& user, std::string_view reply) {
     const std::string code(reply_code(reply));
     std::string text = "the server refused to " + std::string(what) + " " + user + " (" + code + ")";
     if (code == "registration_closed" || code == "bad_invite") {
@@ -103,15 +75,18 @@ Outcome<void> ask_window(std::vector<LoadConnection>& connections, std::size_t b
         std::vector<std::size_t> again;
         for (const std::size_t i : waiting) {
             const std::string user = requests.user(connections[i].user());
-            const auto sent = write_line(connections[i].fd(), command + " " + user + " " + options.password + "\n");
+            const auto sent = load_write(connections[i].fd(), command + " " + user + " " + options.password + "\n");
             if (!sent) return sent;
         }
         for (const std::size_t i : waiting) {
-            const auto reply = read_reply(connections[i].fd(), options.patience_seconds);
+            const auto reply = load_read_reply(connections[i].fd(), options.patience_seconds);
             if (!reply) return tl::unexpected(reply.error());
-            if (reply_is_ok(*reply)) continue;
+            if (reply_is_ok(*reply)) {
+                connections[i].token = std::string(reply_string(*reply, R"("tokenid": ")"));
+                continue;
+            }
             if (reply_code(*reply) != "busy" || std::chrono::steady_clock::now() > deadline) {
-                return tl::unexpected(refusal(command, requests.user(connections[i].user()), *reply));
+                return tl::unexpected(login_refusal(command, requests.user(connections[i].user()), *reply));
             }
             again.push_back(i);
         }
@@ -122,6 +97,34 @@ Outcome<void> ask_window(std::vector<LoadConnection>& connections, std::size_t b
 }
 
 }  // namespace
+
+Outcome<void> load_write(int fd, std::string_view line) {
+    while (!line.empty()) {
+        const ssize_t n = ::send(fd, line.data(), line.size(), MSG_NOSIGNAL);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return problem(Failure::lost, std::string("the connection was lost: ") + std::strerror(errno));
+        line.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return {};
+}
+
+Outcome<std::string> load_read_reply(int fd, double patience_seconds) {
+    constexpr std::size_t longest_reply = 64 * 1024;
+    std::string reply;
+    char buffer[4096];
+    while (find_reply_end(reply, 0) == std::string_view::npos) {
+        pollfd ready{fd, POLLIN, 0};
+        const int polled = ::poll(&ready, 1, static_cast<int>(patience_seconds * 1000));
+        if (polled < 0 && errno == EINTR) continue;
+        if (polled <= 0) return problem(Failure::timeout, "the server does not answer");
+        const ssize_t n = ::recv(fd, buffer, sizeof buffer, 0);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return problem(Failure::lost, "the server closed a connection while it logged in");
+        reply.append(buffer, static_cast<std::size_t>(n));
+        if (reply.size() > longest_reply) return problem(Failure::bad_reply, "this is no Kabar server");
+    }
+    return reply;
+}
 
 Outcome<std::vector<LoadConnection>> log_in_all(const LoadOptions& options, const LoadRequests& requests) {
     const auto addresses = resolve(options);

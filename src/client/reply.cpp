@@ -101,8 +101,11 @@ chat::reply::Inbox Reply::inbox() const {
     if (messages == nullptr || !messages->is_object()) return inbox;
     for (const auto& group : messages->get_object()) {
         for_objects(messages->get_object(), group.key(), [&](const json::object& item) {
-            inbox.items.push_back({std::string(group.key()), string_in(item, "msg_from"), string_in(item, "msg_to"),
-                                   string_in(item, "msg"), number_in(item, "number"), time_in(item, "time")});
+            std::string from = string_in(item, "from");
+            if (from.empty()) from = group.key();
+            inbox.items.push_back({std::string(group.key()), std::move(from), string_in(item, "msg_from"),
+                                   string_in(item, "msg_to"), string_in(item, "msg"), number_in(item, "number"),
+                                   time_in(item, "time"), number_in(item, "reply")});
         });
     }
     return inbox;

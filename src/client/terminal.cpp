@@ -109,8 +109,22 @@ void TerminalSignals::take_redraw() {
     }
 }
 
+bool LineReader::wait_beside_watched() {
+    for (;;) {
+        pollfd fds[2] = {{fd_, POLLIN, 0}, {watched_fd_(), POLLIN, 0}};
+        if (::poll(fds, 2, -1) < 0) continue;
+        if (fds[0].revents != 0) return true;
+        if (fds[1].revents != 0 && !ready_()) return false;
+    }
+}
+
 bool LineReader::fill(Input::What& what) {
     for (;;) {
+        if (watched_fd_ && !wait_beside_watched()) {
+            ended_ = true;
+            what = Input::What::end;
+            return false;
+        }
         if (signals_ != nullptr) {
             pollfd fds[2] = {{fd_, POLLIN, 0}, {signals_->stop_fd(), POLLIN, 0}};
             if (::poll(fds, 2, -1) < 0) continue;

@@ -1,8 +1,10 @@
 // The person's terminal: signals, reading lines and passwords from it, its size.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace kabar::client {
 
@@ -45,7 +47,16 @@ public:
 
     Input next();
 
+    /// While a line is awaited, `ready` is called whenever the descriptor that `fd` gives (-1: none) is readable.
+    /// When it returns false, the input is at its end.
+    void watch(std::function<int()> fd, std::function<bool()> ready) {
+        watched_fd_ = std::move(fd);
+        ready_ = std::move(ready);
+    }
+
 private:
+    /// False: the end.
+    bool wait_beside_watched();
     /// False: the end, or a signal (then `what` is set).
     bool fill(Input::What& what);
 
@@ -54,6 +65,8 @@ private:
     TerminalSignals* signals_;
     std::string held_;
     bool ended_ = false;
+    std::function<int()> watched_fd_;
+    std::function<bool()> ready_;
 };
 
 /// Asks on the terminal of standard input, without echo.

@@ -14,6 +14,7 @@ Client::Client(Shard& shard, Transport& transport, Peer peer)
       opened_at_(hub().clock.steady_ms()) {}
 
 Client::~Client() {
+    stop_listening();
     while (!known_.empty()) forget(known_.size() - 1);
     if (marks_submitted_) {
         shard_.leave_gate(id_, *gate_);
@@ -35,21 +36,17 @@ void Client::on_end_of_input() {
 }
 
 void Client::on_written(std::size_t bytes) {
-    written_total_ += bytes;
+    output_.written(bytes);
     written_at_ = hub().clock.steady_ms();
-    if (marks_at_ != 0 && written_total_ >= marks_at_) mark_inbox_read();
+    if (marks_at_ != 0 && output_.written() >= marks_at_) mark_inbox_read();
+    if (listening_ && listening_->state == Listening::State::waiting) read_events();
     if (paused_) pump();
-}
-
-void Client::take_output(std::string& into) {
-    into.clear();
-    into.swap(output_);
 }
 
 bool Client::may_start() const {
     const Settings& settings = shard_.settings();
     return !finishing_ && !ordered_running_ && !behind_ && slots_.size() < settings.unanswered_requests &&
-           output_total_ - written_total_ < settings.output_bytes;
+           output_.waiting() < settings.output_bytes;
 }
 
 void Client::pump() {
@@ -111,9 +108,7 @@ void Client::complete(std::uint64_t slot, const chat::Reply& reply) {
         target.done = true;
         return;
     }
-    const auto before = output_.size();
-    append_encoded(target.style, reply, output_);
-    output_total_ += output_.size() - before;
+    output_.reply([&](std::string& out) { append_encoded(target.style, reply, out); });
     slots_.pop_front();
     ++first_slot_;
     drain_slots();
@@ -124,8 +119,7 @@ void Client::answer(const wire::ReplyStyle& style, const chat::Reply& reply) { c
 
 void Client::answer_encoded(const wire::ReplyStyle& style, std::string_view bytes) {
     if (slots_.empty()) {
-        output_.append(bytes).append(wire::reply_end);
-        output_total_ += bytes.size() + wire::reply_end.size();
+        output_.reply([&](std::string& out) { out.append(bytes).append(wire::reply_end); });
         changed();
         return;
     }
@@ -151,8 +145,7 @@ void Client::append_encoded(const wire::ReplyStyle& style, const chat::Reply& re
 
 void Client::drain_slots() {
     while (!slots_.empty() && slots_.front().done) {
-        output_ += slots_.front().bytes;
-        output_total_ += slots_.front().bytes.size();
+        output_.reply([&](std::string& out) { out += slots_.front().bytes; });
         slots_.pop_front();
         ++first_slot_;
     }
@@ -173,7 +166,7 @@ void Client::finish() {
 }
 
 void Client::changed() {
-    if (output_total_ != written_total_ && written_at_ == 0) written_at_ = hub().clock.steady_ms();
+    if (output_.waiting() > 0 && written_at_ == 0) written_at_ = hub().clock.steady_ms();
     if (std::exchange(dirty_, true)) return;
     shard_.mark_dirty(*this);
 }
@@ -205,15 +198,15 @@ void Client::caught_up() {
 void Client::tick(std::int64_t now) {
     refusals_logged_ = 0;
     if (lines_.buffered() == 0) lines_.release_unused();
-    if (output_.empty()) output_.shrink_to_fit();
     const Settings& settings = shard_.settings();
-    if (output_total_ != written_total_ && now - written_at_ > settings.write_ms) {
+    if (output_.waiting() > 0 && now - written_at_ > settings.write_ms) {
         hub().log.info("connection_cut", {{"connection", peer_.connection}, {"code", code_name(Code::too_slow)}});
         transport_.abort();
         return;
     }
-    if (marks_at_ != 0 && written_total_ >= marks_at_) mark_inbox_read();
+    if (marks_at_ != 0 && output_.written() >= marks_at_) mark_inbox_read();
     if (finishing_) return;
+    if (listening_) tick_listening(now);
     if (line_began_at_ != 0 && now - line_began_at_ > settings.line_ms) {
         say_and_finish(Error{Code::timeout, "the end of the line"});
     } else if (!ever_logged_in_ && !peer_.is_admin && !ordered_running_ && now - opened_at_ > settings.login_ms) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 #include "chat/commands.h"
 #include "chat/replies.h"
 #include "chat/requests.h"
+#include "hub/listening.h"
+#include "hub/output.h"
 #include "hub/shard.h"
 #include "hub/transport.h"
 #include "store/store.h"
@@ -41,8 +44,10 @@ public:
     /// While false, do not read: what has been read waits for answers.
     bool wants_input() const { return !paused_ && !finishing_ && !end_of_input_; }
     bool has_output() const { return !output_.empty(); }
-    /// Moves out what waits to be written; `into` is cleared first.
-    void take_output(std::string& into);
+    /// Appends up to `most` chunks of what waits to be written. Each object in them, a reply or an event, is ended by
+    /// wire::reply_end, which cannot stand inside one; a door with frames of its own cuts there. A chunk of events has
+    /// whole objects.
+    void take_output(std::vector<Chunk>& into, std::size_t most) { output_.take(into, most); }
     /// True when nothing more will come: close once everything is written.
     bool finished() const { return finished_; }
 
@@ -57,6 +62,14 @@ public:
     void tick(std::int64_t now);
     void shut_down();
     void clear_dirty() { dirty_ = false; }
+
+    // For Listeners. The client listens.
+    Listening& listening() { return *listening_; }
+    void on_event(const EventBatch::Item& item, std::uint64_t epoch);
+    /// While it catches up.
+    void keep_batch(const std::shared_ptr<const EventBatch>& batch);
+    /// What is told once and forgotten; not to one who is slow.
+    void tell_in_passing(std::shared_ptr<const std::string> bytes);
 
 private:
     /// A session this connection speaks for.
@@ -132,11 +145,69 @@ private:
     // client_messages.cpp
     void handle(chat::request::Send& request, Known& known, wire::ReplyStyle style);
     void run(chat::request::Inbox& request, Known& known);
+    void peek_inbox(const chat::request::Inbox& request, Known& known);
     void read_inbox();
     void inbox_read(Result<store::InboxPage>&& page);
     void mark_inbox_read();
     void inbox_marked();
     void release_gate();
+    // client_listening.cpp
+    void run(chat::request::Listen& request, Known& known);
+    void read_events();
+    void events_read(std::uint64_t generation, Result<MissedPage>&& page);
+    void tell_page(MissedPage&& missed);
+    void go_live(store::EventPage&& page);
+    void tick_listening(std::int64_t now);
+    void cut_too_slow();
+    void stop_listening();
+    /// Because its session is over; says so.
+    void end_listening(Code why);
+    // client_reading.cpp: ordered requests that read
+    void run(chat::request::History& request, Known& known);
+    void run(chat::request::Outbox& request, Known& known);
+    void run(chat::request::Conversations& request, Known& known);
+    void run(chat::request::Search& request, Known& known);
+    void run(chat::request::Members& request, Known& known);
+    void run(chat::request::Rooms& request, Known& known);
+    void run(chat::request::Presence& request, Known& known);
+    void run(chat::request::Typing& request, Known& known);
+    /// The place, the room, the key; or the request is refused.
+    std::optional<chat::Place> place_of(const std::string& text);
+    std::optional<chat::Place> room_of(const std::string& text);
+    std::optional<std::string> user_key(const std::string& name);
+    /// Submits a command C{now, session, where, more...}; its success is answered with `what`.
+    template <class C, class... More>
+    void change_at(std::optional<chat::Place> where, const Known& known, chat::reply::Done::What what, More&&... more);
+    template <class C, class... More>
+    void change_member(const std::string& room, const std::string& user, const Known& known,
+                       chat::reply::Done::What what, More&&... more);
+    /// `job(reader)` gives a Result of a reply.
+    template <class Job>
+    void read_and_answer(Job job);
+    // client_changes.cpp: ordered requests that change conversations, messages and one's own settings
+    void run(chat::request::Read& request, Known& known);
+    void run(chat::request::Edit& request, Known& known);
+    void run(chat::request::Delete& request, Known& known);
+    void run(chat::request::React& request, Known& known);
+    void run(chat::request::Unreact& request, Known& known);
+    void run(chat::request::Block& request, Known& known);
+    void run(chat::request::Unblock& request, Known& known);
+    void run(chat::request::Mute& request, Known& known);
+    void run(chat::request::Unmute& request, Known& known);
+    void run(chat::request::SetStatus& request, Known& known);
+    void run(chat::request::Profile& request, Known& known);
+    void set_profile(chat::command::SetProfile command, bool show);
+    void set_blocked(const std::string& user, Known& known, bool on);
+    // client_rooms.cpp: ordered requests about rooms
+    void run(chat::request::Create& request, Known& known);
+    void run(chat::request::Join& request, Known& known);
+    void run(chat::request::Leave& request, Known& known);
+    void run(chat::request::Invite& request, Known& known);
+    void run(chat::request::Kick& request, Known& known);
+    void run(chat::request::Ban& request, Known& known);
+    void run(chat::request::Unban& request, Known& known);
+    void run(chat::request::Topic& request, Known& known);
+    void run(chat::request::SetRole& request, Known& known);
     // client_account.cpp: ordered requests about one's own account
     void run(chat::request::Auth& request);
     void verified(Result<std::optional<chat::User>>&& user, bool right);
@@ -171,9 +242,7 @@ private:
     std::optional<wire::Decoded> waiting_;  ///< an ordered request that waits for the ones before it
     std::deque<Slot> slots_;
     std::uint64_t first_slot_ = 1;  ///< the number of slots_.front()
-    std::string output_;
-    std::uint64_t output_total_ = 0;  ///< bytes ever put into the output
-    std::uint64_t written_total_ = 0;
+    Output output_;
     std::int64_t written_at_ = 0;  ///< when bytes were last written, or began to wait
 
     bool ordered_running_ = false;
@@ -189,8 +258,14 @@ private:
     bool gate_held_ = false;
     std::size_t inbox_limit_ = 0;
     std::vector<chat::ReadMark> marks_;
-    std::uint64_t marks_at_ = 0;  ///< written_total_ from which the marks count; 0: none
+    std::uint64_t marks_at_ = 0;  ///< output_.written() from which the marks count; 0: none
     bool marks_submitted_ = false;
+
+    std::unique_ptr<Listening> listening_;  ///< null: it does not listen
+    std::uint64_t listen_generation_ = 0;
+    chat::UserId typist_{};  ///< of the last `typing` that was passed on
+    std::string typing_where_;
+    std::int64_t typing_at_ = 0;
 
     std::size_t refusals_logged_ = 0;
     std::int64_t opened_at_ = 0;

@@ -111,7 +111,7 @@ void Client::run(chat::request::Register& request) {
             return finish_ordered(std::move(*error));
         }
         hub().log.info("registered", {{"connection", peer_.connection}, {"address", peer_.address}});
-        finish_ordered(Done{Done::What::registered});
+        finish_ordered(Done{Done::What::registered, {}});
     });
 }
 

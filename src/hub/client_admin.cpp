@@ -19,7 +19,8 @@ chat::reply::UserItem item_of(const chat::User& user) {
 Client::Continuation Client::then_done(Done::What what) {
     return [this, what](chat::Outcome&& outcome) {
         if (auto* error = std::get_if<Error>(&outcome)) return finish_ordered(std::move(*error));
-        finish_ordered(Done{what});
+        const auto* in_room = std::get_if<chat::outcome::InRoom>(&outcome);
+        finish_ordered(Done{what, in_room != nullptr ? in_room->room : std::string()});
     };
 }
 

@@ -19,4 +19,30 @@ bool Client::run(Workers& workers, Job job, Then then) {
         });
 }
 
+template <class C, class... More>
+void Client::change_at(std::optional<chat::Place> where, const Known& known, chat::reply::Done::What what,
+                       More&&... more) {
+    if (!where) return;
+    submit_ordered(C{hub().clock.wall_ms(), known.id, std::move(*where), std::forward<More>(more)...}, then_done(what));
+}
+
+template <class C, class... More>
+void Client::change_member(const std::string& room, const std::string& user, const Known& known,
+                           chat::reply::Done::What what, More&&... more) {
+    auto where = room_of(room);
+    if (!where) return;
+    auto key = user_key(user);
+    if (!key) return;
+    change_at<C>(std::move(where), known, what, std::move(*key), std::forward<More>(more)...);
+}
+
+template <class Job>
+void Client::read_and_answer(Job job) {
+    const auto then = [](Client& client, auto&& result) {
+        if (!result) return client.finish_ordered(result.error());
+        client.finish_ordered(chat::Reply(std::move(*result)));
+    };
+    if (!run(hub().readers, std::move(job), then)) finish_ordered(Error{Code::busy, {}});
+}
+
 }  // namespace kabar::hub

@@ -6,17 +6,17 @@
 namespace kabar::hub {
 
 void Client::handle(chat::request::Send& request, Known& known, wire::ReplyStyle style) {
-    auto key = chat::name_key(request.to);
-    if (!key) {
-        answer(style, Error{Code::unknown_user, std::move(request.to)});
+    auto to = chat::parse_place(request.to);
+    if (!to) {
+        answer(style, to.error());
         return;
     }
-    const auto digest = digest_of(*key, request.text);
+    const auto digest = digest_of(*to, request.text, request.reply);
     const auto slot = push_slot(std::move(style));
     slots_.back().to = std::move(request.to);
     slots_.back().client_id = request.id;
-    ledger::Entry entry{chat::command::Send{hub().clock.wall_ms(), known.id, std::move(*key), std::move(request.id),
-                                            digest, std::move(request.text)},
+    ledger::Entry entry{chat::command::Send{hub().clock.wall_ms(), known.id, std::move(*to), std::move(request.id),
+                                            digest, std::move(request.text), request.reply},
                         ledger::Ticket{shard_.index(), id_, slot}};
     if (!hub().ledger().submit(std::move(entry))) complete(slot, Error{Code::busy, {}});
 }
@@ -25,10 +25,19 @@ void Client::handle(chat::request::Send& request, Known& known, wire::ReplyStyle
 // written to a live connection, the read marks committed. Until then nothing else of this client begins.
 
 void Client::run(chat::request::Inbox& request, Known& known) {
+    if (request.peek || request.after) return peek_inbox(request, known);
     inbox_limit_ = request.limit;
     gate_ = known.user;
     gate_held_ = hub().inbox_gates.acquire(known.user, InboxGates::Waiter{&shard_, id_});
     if (gate_held_) read_inbox();
+}
+
+void Client::peek_inbox(const chat::request::Inbox& request, Known& known) {
+    read_and_answer([user = known.user, limit = request.limit, after = request.after](store::Reader& reader) {
+        auto page = after ? reader.inbox_after(user, *after, limit, limits::inbox_page_bytes)
+                          : reader.inbox(user, limit, limits::inbox_page_bytes);
+        return page.map([](store::InboxPage& p) { return chat::reply::Inbox{std::move(p.items), p.more, p.cursor}; });
+    });
 }
 
 void Client::gate_opened(chat::UserId user) {
@@ -61,15 +70,15 @@ void Client::inbox_read(Result<store::InboxPage>&& page) {
     if (!page || page->marks.empty()) {
         release_gate();
         if (page) {
-            finish_ordered(chat::reply::Inbox{std::move(page->items), page->more});
+            finish_ordered(chat::reply::Inbox{std::move(page->items), page->more, {}});
         } else {
             finish_ordered(page.error());
         }
         return;
     }
     marks_ = std::move(page->marks);
-    complete(first_slot_, chat::reply::Inbox{std::move(page->items), page->more});
-    marks_at_ = output_total_;
+    complete(first_slot_, chat::reply::Inbox{std::move(page->items), page->more, {}});
+    marks_at_ = output_.total();
 }
 
 void Client::mark_inbox_read() {

@@ -16,7 +16,7 @@ template <class R>
 constexpr bool is_admin_request =
     is_one_of<R, UserAdd, UserPasswd, UserList, UserShow, UserDisable, UserEnable, UserRemove, InviteMake>;
 template <class R>
-constexpr bool needs_session = is_one_of<R, Send, Inbox, Users, Logout, Passwd, Whoami, Sessions>;
+constexpr bool needs_session = !is_admin_request<R> && !is_one_of<R, Auth, Register, Ping, Help, Quit>;
 /// Answered from memory, at once.
 template <class R>
 constexpr bool is_immediate = is_one_of<R, Ping, Help, Quit, Users, Whoami>;
@@ -31,6 +31,8 @@ void Client::start(wire::Decoded&& decoded) {
         answer(decoded.style, decoded.request.error());
         return;
     }
+    // The door's token stands for whoever has not logged in on this connection.
+    if (decoded.token.empty() && bound_ == chat::SessionId{}) decoded.token = peer_.token;
     std::visit([&](auto& request) { start_request(request, decoded); }, *decoded.request);
 }
 
@@ -123,7 +125,7 @@ chat::Reply Client::handle(Help& request) {
     return chat::reply::Help{std::move(request.command), peer_.is_admin};
 }
 
-chat::Reply Client::handle(Quit&) { return chat::reply::Done{chat::reply::Done::What::bye}; }
+chat::Reply Client::handle(Quit&) { return chat::reply::Done{chat::reply::Done::What::bye, {}}; }
 
 chat::Reply Client::handle(Whoami&, Known& known) {
     return chat::reply::Whoami{known.name.shown, known.display, known.id, known.expires};

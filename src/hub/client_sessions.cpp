@@ -77,7 +77,9 @@ Client::Known& Client::remember(const chat::Session& session, const chat::User& 
     ever_logged_in_ = true;
     if (Known* known = find_known(session.id)) return *known;
     if (known_.size() >= limits::sessions_per_connection) {
-        const auto oldest = std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.id != bound_; });
+        const auto oldest = std::find_if(known_.begin(), known_.end(), [&](const Known& k) {
+            return k.id != bound_ && !(listening_ && listening_->session == k.id);
+        });
         forget(static_cast<std::size_t>(oldest - known_.begin()));
     }
     known_.push_back(Known{session.id, user.id, user.name, user.display, session.token, session.expires, session.used,
@@ -89,6 +91,7 @@ Client::Known& Client::remember(const chat::Session& session, const chat::User& 
 
 void Client::forget(std::size_t index) {
     const Known& known = known_[index];
+    if (listening_ && listening_->session == known.id) end_listening(Code::token_expired);
     shard_.unwatch_session(known.id, *this);
     hub().presence.disconnect(known.id, known.used);
     known_.erase(known_.begin() + static_cast<std::ptrdiff_t>(index));
@@ -109,6 +112,7 @@ void Client::session_ended(chat::SessionId session, Code why) {
     const auto known = std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.id == session; });
     if (known == known_.end()) return;
     if (session == bound_) unbound_why_ = why;
+    if (listening_ && listening_->session == session) end_listening(why);
     hub().presence.disconnect(session, known->used);
     known_.erase(known);
 }

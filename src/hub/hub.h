@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/guarded.h"
@@ -18,7 +19,10 @@
 
 namespace kabar::hub {
 
-/// What all shards share. Every member is thread-safe.
+class EventBatch;
+class Shard;
+
+/// What all shards share. Every member is thread-safe, but where said.
 class Hub {
 public:
     Hub(Clock& clock_, Log& log_, Settings settings)
@@ -30,18 +34,30 @@ public:
     Throttle throttle;
     InboxGates inbox_gates;
     Workers readers{limits::read_waiting};
+    /// For listeners who catch up: thousands may come back at once, and those who ask must not wait behind them.
+    Workers catching_up{limits::read_waiting};
     Workers hashers{limits::hash_waiting};
 
     /// Set once, before the first client; the ledger outlives all shards' clients. `on_storage_failed` is called, on
     /// any thread, when a reader met what nothing can be trusted after; as the ledger's on_failure.
-    void attach(ledger::Ledger& ledger, std::function<void(const std::string& why)> on_storage_failed) {
+    void attach(ledger::Ledger& ledger, std::vector<Shard*> shards, std::uint64_t epoch,
+                std::function<void(const std::string& why)> on_storage_failed) {
         ledger_ = &ledger;
+        shards_ = std::move(shards);
+        epoch_ = epoch;
         on_storage_failed_ = std::move(on_storage_failed);
     }
+    const std::vector<Shard*>& shards() const { return shards_; }
+    /// Of what is kept in this run of the server.
+    std::uint64_t epoch() const { return epoch_; }
     ledger::Ledger& ledger() { return *ledger_; }
     /// Sessions that were ended in committed batches. It grows before anybody is told of it, so a shard that has
     /// applied fewer knows that what it remembers of sessions may be old.
     std::atomic<std::uint64_t> sessions_ended{0};
+    /// Clients that listen, or are about to read what they have missed. While there is none, no events are made.
+    std::atomic<std::size_t> listeners{0};
+    /// Of the bundle that is being delivered; the ledger's thread only.
+    std::shared_ptr<const EventBatch> delivered_events;
     void storage_failed(const std::string& why) { on_storage_failed_(why); }
 
     std::shared_ptr<const Settings> settings() const {
@@ -57,6 +73,8 @@ public:
 
 private:
     ledger::Ledger* ledger_ = nullptr;
+    std::vector<Shard*> shards_;
+    std::uint64_t epoch_ = 0;
     std::function<void(const std::string&)> on_storage_failed_;
     Guarded<std::shared_ptr<const Settings>> settings_;
     std::atomic<std::uint64_t> settings_version_{0};

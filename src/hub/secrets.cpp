@@ -4,6 +4,8 @@
 
 #include <sodium.h>
 
+#include "chat/names.h"
+
 namespace kabar::hub {
 
 namespace {
@@ -57,6 +59,13 @@ std::string plain_invite_code(std::string_view typed) {
     return plain;
 }
 
+std::int64_t new_epoch() {
+    constexpr int bits = 48;
+    std::uint64_t id = 0;
+    randombytes_buf(&id, sizeof id);
+    return static_cast<std::int64_t>(id >> (64 - bits));
+}
+
 chat::SecretHash hash_secret(std::string_view secret) {
     chat::SecretHash hash{};
     crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(secret.data()), secret.size(),
@@ -64,12 +73,13 @@ chat::SecretHash hash_secret(std::string_view secret) {
     return hash;
 }
 
-chat::Digest digest_of(std::string_view to_key, std::string_view text) {
+chat::Digest digest_of(const chat::Place& to, std::string_view text, std::int64_t reply) {
     chat::Digest digest{};
     crypto_generichash_state state;
     crypto_generichash_init(&state, nullptr, 0, digest.size());
-    hash_part(state, to_key);
+    hash_part(state, to.is_room ? chat::room_label(to.key, to.id, to.id != chat::ConversationId{}) : to.key);
     hash_part(state, text);
+    if (reply != 0) hash_part(state, std::to_string(reply));
     crypto_generichash_final(&state, digest.data(), digest.size());
     return digest;
 }

@@ -15,6 +15,8 @@ bool init_secrets();
 
 /// A random UUID v4 (RFC 9562) in lower case: a session token, 122 random bits.
 std::string new_token();
+/// The id of an epoch (chat::Epoch): 48 random bits, so that it is short in a cursor.
+std::int64_t new_epoch();
 /// Four groups of five characters that are not mistaken for each other (Crockford's base 32): 100 random bits.
 std::string new_invite_code();
 /// An invite code as typed (any case, with or without its dashes) in the form that is hashed.
@@ -22,8 +24,8 @@ std::string plain_invite_code(std::string_view typed);
 
 /// BLAKE2b-256: what is stored of a token or an invite code. Both are random, so no salt is needed.
 chat::SecretHash hash_secret(std::string_view secret);
-/// BLAKE2b-128 over the receiver and the text, each with its length.
-chat::Digest digest_of(std::string_view to_key, std::string_view text);
+/// BLAKE2b-128 over the receiver and the text, each with its length, and the message it answers if there is one.
+chat::Digest digest_of(const chat::Place& to, std::string_view text, std::int64_t reply);
 
 /// The cost of a password hash (argon2id, RFC 9106).
 struct PasswordCost {

@@ -23,6 +23,8 @@ struct Settings {
     std::int64_t active_grace_ms = limits::active_grace_ms;
     std::size_t unanswered_requests = limits::unanswered_requests;
     std::size_t output_bytes = limits::output_bytes;
+    std::size_t listener_bytes = limits::listener_bytes;
+    std::int64_t heartbeat_ms = limits::heartbeat_ms;
     std::size_t login_failures_per_minute = limits::login_failures_per_minute;
 };
 

@@ -1,11 +1,13 @@
 #include "hub/shard.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/overloaded.h"
 #include "hub/client.h"
 #include "wire/encode.h"
+#include "wire/encode_event.h"
 
 namespace kabar::hub {
 
@@ -36,13 +38,20 @@ Shard::~Shard() = default;
 void Shard::deliver(ledger::Bundle&& bundle) {
     // The first shard gets each batch's changes before any other, and before any reply leaves.
     if (index_ == 0) hub_.sessions_ended.fetch_add(count_endings(bundle), std::memory_order_acq_rel);
-    executor_.post([this, own = std::make_shared<ledger::Bundle>(std::move(bundle))] {
-        handle(*own);
+    const bool has_changes = bundle.changes && !bundle.changes->empty();
+    // Made for the first shard: with changes, every shard gets the bundle. Who is about to listen has counted himself
+    // before he reads, so either he is seen here or he reads what is committed already.
+    if (index_ == 0 || !has_changes) {
+        const bool wanted = has_changes && hub_.listeners.load() > 0;
+        hub_.delivered_events = wanted ? EventBatch::make(*bundle.changes, hub_.epoch()) : nullptr;
+    }
+    executor_.post([this, own = std::make_shared<ledger::Bundle>(std::move(bundle)), events = hub_.delivered_events] {
+        handle(*own, events);
         flush();
     });
 }
 
-void Shard::handle(ledger::Bundle& bundle) {
+void Shard::handle(ledger::Bundle& bundle, const std::shared_ptr<const EventBatch>& events) {
     // Changes first: whoever reads a reply finds what it says already true.
     if (bundle.changes) {
         for (const chat::Change& change : *bundle.changes) handle_change(change);
@@ -60,6 +69,7 @@ void Shard::handle(ledger::Bundle& bundle) {
             release_left_gate(completion.ticket.client);
         }
     }
+    if (events) listeners_.dispatch(events);
 }
 
 void Shard::handle_change(const chat::Change& change) {
@@ -124,6 +134,8 @@ void Shard::flush() {
 void Shard::tick() {
     const auto now = hub_.clock.steady_ms();
     for (const auto& [id, client] : clients_) client->tick(now);
+    tell_typing();
+    tell_presence(now);
     // A listing of nobody forgets those who have been idle for long.
     if (index_ == 0) hub_.presence.list(0, now, settings().active_grace_ms);
     flush();
@@ -142,6 +154,54 @@ void Shard::post_gate_opened(std::uint64_t client, chat::UserId user) {
             hub_.inbox_gates.release(user);
         }
         flush();
+    });
+}
+
+void Shard::post_typing(Typing typing) {
+    executor_.post([this, typing = std::move(typing)]() mutable {
+        if (listeners_.empty() || typing_.size() >= limits::typing_waiting) return;
+        const bool is_known = std::any_of(typing_.begin(), typing_.end(), [&](const Typing& t) {
+            return t.conversation == typing.conversation && t.typist == typing.typist && t.other == typing.other;
+        });
+        if (!is_known) typing_.push_back(std::move(typing));
+    });
+}
+
+void Shard::tell_typing() {
+    for (const Typing& t : std::exchange(typing_, {})) {
+        listeners_.tell_typing(t.conversation, t.other, t.typist, t.from, t.to);
+    }
+}
+
+void Shard::tell_presence(std::int64_t now) {
+    const auto version = hub_.presence.version();
+    if (listeners_.empty() || (version == presence_version_ && now < presence_valid_until_)) return;
+    auto listing = hub_.presence.list(limits::listed_users, now, settings().active_grace_ms);
+    presence_version_ = listing.version;
+    presence_valid_until_ = listing.valid_until;
+    // Listed by key; compared by name, both in one order.
+    std::sort(listing.names.begin(), listing.names.end());
+    std::vector<std::string> active;
+    std::vector<std::string> inactive;
+    std::set_difference(listing.names.begin(), listing.names.end(), presence_names_.begin(), presence_names_.end(),
+                        std::back_inserter(active));
+    std::set_difference(presence_names_.begin(), presence_names_.end(), listing.names.begin(), listing.names.end(),
+                        std::back_inserter(inactive));
+    presence_names_ = std::move(listing.names);
+    if (active.empty() && inactive.empty()) return;
+    const bool more = active.size() > limits::presence_names || inactive.size() > limits::presence_names;
+    active.resize(std::min(active.size(), limits::presence_names));
+    inactive.resize(std::min(inactive.size(), limits::presence_names));
+    std::array<std::shared_ptr<const std::string>, 2> encoded;
+    listeners_.for_each([&](Client& client) {
+        auto& bytes = encoded[static_cast<std::size_t>(client.listening().format)];
+        if (!bytes) {
+            std::string text;
+            wire::encode_presence(active, inactive, more, client.listening().format, text);
+            text.append(wire::reply_end);
+            bytes = std::make_shared<const std::string>(std::move(text));
+        }
+        client.tell_in_passing(bytes);
     });
 }
 

@@ -7,7 +7,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "hub/event_batch.h"
 #include "hub/hub.h"
+#include "hub/listening.h"
 #include "hub/transport.h"
 #include "ledger/ledger.h"
 #include "wire/decode.h"
@@ -43,6 +45,15 @@ public:
             flush();
         });
     }
+    /// From any thread: somebody types, in a conversation or, if that is 0, to the other.
+    struct Typing {
+        chat::ConversationId conversation{};
+        chat::UserId other{};
+        chat::UserId typist{};
+        std::string from;
+        std::string to;
+    };
+    void post_typing(Typing typing);
     /// From any thread, by InboxGates.
     void post_gate_opened(std::uint64_t client, chat::UserId user);
 
@@ -67,7 +78,7 @@ public:
     void wake_when_caught_up(const Client& client);
     /// The encoded reply to `user_aktif`, without a tag.
     const std::string& users_reply(wire::Format format);
-    std::size_t client_count() const { return clients_.size(); }
+    Listeners& listeners() { return listeners_; }
 
 private:
     struct UsersReply {
@@ -78,7 +89,9 @@ private:
     };
 
     Client* find(std::uint64_t client);
-    void handle(ledger::Bundle& bundle);
+    void handle(ledger::Bundle& bundle, const std::shared_ptr<const EventBatch>& events);
+    void tell_typing();
+    void tell_presence(std::int64_t now);
     void handle_change(const chat::Change& change);
     void drop_session(chat::SessionId session, Code why);
     void note_end(chat::SessionId session);
@@ -99,6 +112,12 @@ private:
     std::shared_ptr<const Settings> settings_;
     std::uint64_t settings_version_ = 0;
     std::array<UsersReply, 2> users_replies_;  ///< by wire::Format
+
+    Listeners listeners_;
+    std::vector<Typing> typing_;  ///< since the last tick, each once
+    std::uint64_t presence_version_ = 0;
+    std::int64_t presence_valid_until_ = 0;
+    std::vector<std::string> presence_names_;  ///< what listeners were told last
 };
 
 }  // namespace kabar::hub

@@ -4,15 +4,31 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
+#include <string_view>
 
 namespace kabar::hub {
+
+/// What ends each object in a client's output; it stands inside none.
+inline constexpr std::string_view object_end = "\r\n\r\n";
+
+/// What waits to be written: bytes of one's own, or of an event that many share.
+struct Chunk {
+    std::string own;
+    std::shared_ptr<const std::string> shared;
+
+    std::string_view bytes() const { return shared ? std::string_view(*shared) : std::string_view(own); }
+};
 
 /// Who is at the other end.
 struct Peer {
     std::string address;           ///< for logs and for counting failures: an IP address, or "unix"
     std::uint64_t connection = 0;  ///< its number in the logs
     bool is_admin = false;         ///< the admin socket, and the server's own user
+    bool can_listen = true;        ///< false: the door answers requests only (HTTP)
+    /// A session token that the door was given beside the requests; requests without a token are its session's.
+    std::string token{};
 };
 
 /// Implemented by a door's connection. Called on the shard's thread only.

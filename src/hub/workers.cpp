@@ -1,12 +1,15 @@
 #include "hub/workers.h"
 
+#include "base/background.h"
+
 namespace kabar::hub {
 
-Status Workers::start(store::Store& store, std::size_t threads) {
+Status Workers::start(store::Store& store, std::size_t threads, bool in_background) {
     for (std::size_t i = 0; i < threads; ++i) {
         auto reader = store.open_reader();
         if (!reader) return tl::unexpected(reader.error());
-        threads_.emplace_back([this, own = std::move(*reader)] {
+        threads_.emplace_back([this, in_background, own = std::move(*reader)] {
+            if (in_background) work_in_background();
             while (auto job = queue_.take_one()) (*job)(*own);
         });
     }

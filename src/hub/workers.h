@@ -18,8 +18,8 @@ public:
     Workers(std::size_t waiting) : queue_(waiting) {}
     ~Workers() { stop(); }
 
-    /// Errors: those of Store::open_reader.
-    Status start(store::Store& store, std::size_t threads);
+    /// `in_background`: for jobs that nobody waits for. Errors: those of Store::open_reader.
+    Status start(store::Store& store, std::size_t threads, bool in_background = false);
     /// Thread-safe. False when too many wait or the pool has stopped.
     bool submit(Job job) { return queue_.push(std::move(job)); }
     /// Ends after the jobs submitted so far. Idempotent.

@@ -16,11 +16,13 @@ struct Ledger::Impl {
     void work() {
         while (queue.take(batch, limits::ledger_batch)) {
             const auto refused = keep();
+            const bool changed = !changes.empty();
             deliver();
             if (!refused) {
                 handle(refused.error());
             } else {
                 if (std::exchange(is_full, false)) log.info("storage_has_room_again");
+                if (changed && options.wake_indexer) options.wake_indexer();
                 if (options.wake_checkpointer && store.wants_checkpoint()) options.wake_checkpointer();
             }
         }

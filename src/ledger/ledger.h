@@ -70,6 +70,8 @@ public:
         std::function<void(const std::string& why)> on_failure{};
         /// Called after a commit when store.wants_checkpoint(); must only wake someone.
         std::function<void()> wake_checkpointer{};
+        /// Called after every commit that changed something; must only wake someone.
+        std::function<void()> wake_indexer{};
     };
 
     /// `outboxes[i]` is shard i; all must outlive the ledger.

@@ -15,21 +15,7 @@ namespace kabar::net {
 
 namespace asio = boost::asio;
 
-namespace {
-
-constexpr std::int64_t linger_ticks = 8;
-
-/// The protocol is only a label for Asio: the socket exists already.
-asio::generic::stream_protocol protocol_of(int socket) {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
-    return {address.ss_family, 0};
-}
-
-}  // namespace
-
-Connection::Connection(EventLoop::Impl& loop, int socket, hub::Peer peer, std::function<void()> released)
+Connection::Connection(EventLoop::Impl& loop, int socket, hub::Peer peer, Release released)
     : loop_(loop),
       socket_(loop.io, protocol_of(socket), socket),
       released_(std::move(released)),
@@ -39,17 +25,10 @@ Connection::Connection(EventLoop::Impl& loop, int socket, hub::Peer peer, std::f
     socket_.native_non_blocking(true, ignored);
 }
 
-Connection::~Connection() { released_(); }
-
 void Connection::start() { read(); }
 
 void Connection::tick() {
-    // A large reply leaves its memory behind; an idle connection keeps little.
-    if (sent_ == sending_.size()) {
-        sending_.clear();
-        sent_ = 0;
-        sending_.shrink_to_fit();
-    }
+    output_.release_unused();
     if (lingering_ && ++linger_ticks_ > linger_ticks) close();
 }
 
@@ -92,21 +71,18 @@ void Connection::client_changed() {
     if (closed_) return;
     write();
     if (closed_) return;
-    if (client_.finished() && !client_.has_output() && sent_ == sending_.size() && !lingering_) linger();
+    if (client_.finished() && !client_.has_output() && output_.empty() && !lingering_) linger();
     read();
 }
 
 void Connection::write() {
     while (!waiting_to_write_) {
-        if (sent_ == sending_.size()) {
-            client_.take_output(sending_);
-            sent_ = 0;
-            if (sending_.empty()) return;
+        if (output_.empty()) {
+            output_.refill(client_);
+            if (output_.empty()) return;
         }
-        const auto bytes =
-            ::send(socket_.native_handle(), sending_.data() + sent_, sending_.size() - sent_, MSG_NOSIGNAL);
+        const auto bytes = output_.send(socket_.native_handle());
         if (bytes >= 0) {
-            sent_ += static_cast<std::size_t>(bytes);
             client_.on_written(static_cast<std::size_t>(bytes));
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             waiting_to_write_ = true;
@@ -138,6 +114,10 @@ void Connection::close() {
     Error ignored;
     socket_.close(ignored);
     asio::post(loop_.io, [self = shared_from_this()] { self->loop_.remove(*self); });
+}
+
+std::shared_ptr<Session> make_connection(EventLoop& loop, int socket, hub::Peer peer, Release released) {
+    return std::make_shared<Connection>(loop.impl(), socket, std::move(peer), std::move(released));
 }
 
 }  // namespace kabar::net

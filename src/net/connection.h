@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include <boost/asio/generic/stream_protocol.hpp>
@@ -12,18 +10,18 @@
 #include "hub/client.h"
 #include "hub/transport.h"
 #include "net/event_loop_impl.h"
+#include "net/gathered_output.h"
+#include "net/session.h"
 
 namespace kabar::net {
 
-class Connection final : public hub::Transport, public std::enable_shared_from_this<Connection> {
+class Connection final : public Session, public hub::Transport, public std::enable_shared_from_this<Connection> {
 public:
-    Connection(EventLoop::Impl& loop, int socket, hub::Peer peer, std::function<void()> released);
-    ~Connection() override;
+    Connection(EventLoop::Impl& loop, int socket, hub::Peer peer, Release released);
 
-    void start();
-    void tick();
-    /// Idempotent. The connection goes when its handlers have run.
-    void close();
+    void start() override;
+    void tick() override;
+    void close() override;
 
     void client_changed() override;
     void abort() override;
@@ -41,11 +39,10 @@ private:
 
     EventLoop::Impl& loop_;
     boost::asio::generic::stream_protocol::socket socket_;
-    std::function<void()> released_;
+    Release released_;
     hub::Client client_;
     std::vector<char> buffer_;
-    std::string sending_;
-    std::size_t sent_ = 0;
+    GatheredOutput output_;
     std::int64_t linger_ticks_ = 0;
     bool reading_ = false;
     bool waiting_to_write_ = false;
@@ -53,5 +50,7 @@ private:
     bool lingering_ = false;
     bool closed_ = false;
 };
+
+std::shared_ptr<Session> make_connection(EventLoop& loop, int socket, hub::Peer peer, Release released);
 
 }  // namespace kabar::net

@@ -3,10 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include <sys/socket.h>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
-#include "net/connection.h"
 #include "net/event_loop_impl.h"
 
 namespace kabar::net {
@@ -17,6 +17,13 @@ namespace {
 /// Deadlines are seconds; a quarter of one is exact enough and costs nothing when idle.
 constexpr auto tick_interval = std::chrono::milliseconds(250);
 }  // namespace
+
+asio::generic::stream_protocol protocol_of(int socket) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+    return {address.ss_family, 0};
+}
 
 EventLoop::EventLoop() : impl_(std::make_unique<Impl>()) {}
 
@@ -40,8 +47,8 @@ void EventLoop::stop() {
         impl_->io.stop();
         impl_->thread.join();
     }
-    const auto connections = std::exchange(impl_->connections, {});
-    for (const auto& [key, connection] : connections) connection->close();
+    const auto sessions = std::exchange(impl_->sessions, {});
+    for (const auto& [key, session] : sessions) session->close();
     // Closed sockets complete their operations; running those lets go of the connections they hold.
     impl_->ticker.cancel();
     impl_->io.restart();
@@ -50,12 +57,12 @@ void EventLoop::stop() {
 
 void EventLoop::post(std::function<void()> function) { asio::post(impl_->io, std::move(function)); }
 
-void EventLoop::adopt(int socket, hub::Peer peer, std::function<void()> released) {
+void EventLoop::adopt(MakeSession make, int socket, hub::Peer peer, std::function<void()> released) {
     ++impl_->connection_count;
-    post([this, socket, peer = std::move(peer), released = std::move(released)]() mutable {
-        auto connection = std::make_shared<Connection>(*impl_, socket, std::move(peer), std::move(released));
-        impl_->connections.emplace(connection.get(), connection);
-        connection->start();
+    post([this, make = std::move(make), socket, peer = std::move(peer), released = std::move(released)]() mutable {
+        const auto session = make(*this, socket, std::move(peer), Release(std::move(released)));
+        impl_->sessions.emplace(session.get(), session);
+        session->start();
     });
 }
 
@@ -63,16 +70,21 @@ std::size_t EventLoop::connections() const { return impl_->connection_count; }
 
 void EventLoop::Impl::tick() {
     shard->tick();
-    for (const auto& [key, connection] : connections) connection->tick();
+    for (const auto& [key, session] : sessions) session->tick();
     ticker.expires_after(tick_interval);
     ticker.async_wait([this](const boost::system::error_code& error) {
         if (!error) tick();
     });
 }
 
-void EventLoop::Impl::remove(Connection& connection) {
-    connections.erase(&connection);
+void EventLoop::Impl::remove(Session& session) {
+    sessions.erase(&session);
     --connection_count;
+}
+
+void EventLoop::Impl::replace(Session& session, const std::shared_ptr<Session>& next) {
+    sessions.emplace(next.get(), next);
+    sessions.erase(&session);
 }
 
 }  // namespace kabar::net

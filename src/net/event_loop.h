@@ -9,6 +9,14 @@
 
 namespace kabar::net {
 
+class EventLoop;
+class Release;
+class Session;
+
+/// How a door makes a session of a connected stream socket. Called on the loop's thread.
+using MakeSession =
+    std::function<std::shared_ptr<Session>(EventLoop& loop, int socket, hub::Peer peer, Release released)>;
+
 /// One event loop on one thread, with the connections that live and die on it. Construction, start() and stop()
 /// belong to the thread that owns it; the rest says for itself.
 class EventLoop final : public hub::Executor {
@@ -27,7 +35,7 @@ public:
 
     void post(std::function<void()> function) override;
     /// Thread-safe. Takes a connected stream socket over; `released` is called on the loop's thread when it is closed.
-    void adopt(int socket, hub::Peer peer, std::function<void()> released);
+    void adopt(MakeSession make, int socket, hub::Peer peer, std::function<void()> released);
     /// Thread-safe: connections adopted and not closed yet.
     std::size_t connections() const;
 

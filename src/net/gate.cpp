@@ -52,8 +52,8 @@ void Gate::change_limits(Limits limits) {
     counts_->data.with([&](auto& data) { data.limits = limits; });
 }
 
-void Gate::admit(int socket, std::string address, bool is_admin) {
-    if (!counts_->enter(address, is_admin)) return refuse(socket, address);
+void Gate::admit(int socket, std::string address, bool is_admin, const Door& door) {
+    if (!counts_->enter(address, is_admin)) return refuse(socket, address, door);
     const auto connection = ++last_connection_;
     log_.info("connection", {{"connection", connection}, {"address", address}});
     const auto loop = *std::min_element(loops_.begin(), loops_.end(), [](const EventLoop* a, const EventLoop* b) {
@@ -63,12 +63,12 @@ void Gate::admit(int socket, std::string address, bool is_admin) {
         counts->leave(address);
         log->info("connection_closed", {{"connection", connection}});
     };
-    loop->adopt(socket, hub::Peer{std::move(address), connection, is_admin}, std::move(released));
+    loop->adopt(door.make, socket, hub::Peer{std::move(address), connection, is_admin}, std::move(released));
 }
 
-void Gate::refuse(int socket, const std::string& address) {
+void Gate::refuse(int socket, const std::string& address, const Door& door) {
     log_.warn("connection_refused", {{"address", address}, {"code", code_name(Code::too_many_connections)}});
-    const auto text = refusal_();
+    const auto text = door.frame_refusal ? door.frame_refusal(refusal_()) : refusal_();
     // A new socket's buffer holds this; if not, nobody waits for it.
     (void)::send(socket, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     ::shutdown(socket, SHUT_WR);

@@ -12,6 +12,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include "net/connection.h"
 #include "net/event_loop_impl.h"
 #include "net/listening_socket.h"
 
@@ -26,9 +27,10 @@ constexpr auto accept_pause = std::chrono::milliseconds(100);
 
 class SocketListener final : public Listener {
 public:
-    SocketListener(EventLoop::Impl& loop, Gate& gate, ListeningSocket socket, bool admin)
+    SocketListener(EventLoop::Impl& loop, Gate& gate, ListeningSocket socket, Door door, bool admin)
         : gate_(gate),
           own_(std::move(socket)),
+          door_(std::move(door)),
           admin_(admin),
           waiter_(loop.io, own_.descriptor),
           pause_(loop.io),
@@ -79,7 +81,7 @@ private:
         if (reserve_ < 0) return false;
         ::close(reserve_);
         const int socket = ::accept4(own_.descriptor, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (socket >= 0) gate_.refuse(socket, "unknown");
+        if (socket >= 0) gate_.refuse(socket, "unknown", door_);
         reserve_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
         return socket >= 0;
     }
@@ -98,9 +100,9 @@ private:
             const int on = 1;
             ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
             ::setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
-            return gate_.admit(socket, host_of(from), false);
+            return gate_.admit(socket, host_of(from), false, door_);
         }
-        if (!admin_) return gate_.admit(socket, "unix", false);
+        if (!admin_) return gate_.admit(socket, "unix", false, door_);
         ucred peer{};
         socklen_t size = sizeof peer;
         const bool known = ::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0;
@@ -108,31 +110,32 @@ private:
             ::close(socket);
             return;
         }
-        gate_.admit(socket, "admin", true);
+        gate_.admit(socket, "admin", true, door_);
     }
 
     Gate& gate_;
     ListeningSocket own_;
+    Door door_;
     bool admin_;
     asio::posix::stream_descriptor waiter_;
     asio::steady_timer pause_;
     int reserve_;
 };
 
-Result<std::unique_ptr<Listener>> listen_on(EventLoop& control, Gate& gate, Result<ListeningSocket> socket,
-                                            bool admin) {
-    if (!socket) return tl::unexpected(std::move(socket.error()));
-    return std::make_unique<SocketListener>(control.impl(), gate, std::move(*socket), admin);
-}
-
 }  // namespace
 
+Result<std::unique_ptr<Listener>> listen_on(EventLoop& control, Gate& gate, Result<ListeningSocket> socket, Door door,
+                                            bool admin) {
+    if (!socket) return tl::unexpected(std::move(socket.error()));
+    return std::make_unique<SocketListener>(control.impl(), gate, std::move(*socket), std::move(door), admin);
+}
+
 Result<std::unique_ptr<Listener>> listen_tcp(EventLoop& control, Gate& gate, const std::string& address) {
-    return listen_on(control, gate, open_tcp(address), false);
+    return listen_on(control, gate, open_tcp(address), Door{make_connection});
 }
 
 Result<std::unique_ptr<Listener>> listen_unix(EventLoop& control, Gate& gate, const std::string& path, bool admin) {
-    return listen_on(control, gate, open_unix(path, admin), admin);
+    return listen_on(control, gate, open_unix(path, admin), Door{make_connection}, admin);
 }
 
 }  // namespace kabar::net

@@ -13,6 +13,13 @@
 
 namespace kabar::net {
 
+/// What a listening socket makes of those who connect.
+struct Door {
+    MakeSession make;
+    /// Makes of the text of a refusal what is said through this door; empty: the text itself.
+    std::function<std::string(const std::string& text)> frame_refusal{};
+};
+
 /// Where accepted connections go, and how many may be open. Thread-safe where it says so.
 class Gate {
 public:
@@ -26,9 +33,9 @@ public:
     ~Gate();
 
     /// On the control loop: gives the connection to the loop with the fewest, or refuses it and closes it.
-    void admit(int socket, std::string address, bool is_admin);
+    void admit(int socket, std::string address, bool is_admin, const Door& door);
     /// Says the refusal and closes.
-    void refuse(int socket, const std::string& address);
+    void refuse(int socket, const std::string& address, const Door& door);
     /// Thread-safe.
     void change_limits(Limits limits);
 

@@ -28,7 +28,7 @@ const char* command_name(What what) {
         case What::remove: return "user_remove";
         case What::invite: break;
     }
-    return "invite";
+    return "invite_make";
 }
 
 /// From the terminal, twice and without echo, or the first line of a pipe.

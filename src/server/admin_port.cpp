@@ -32,6 +32,7 @@ Result<std::unique_ptr<AdminPort>> AdminPort::open(const std::string& data_dir, 
     if (!data) return tl::unexpected(data.error());
     Config config;
     config.listen.clear();
+    config.http.clear();
     config.data = data_dir;
     config.threads = 1;
     port->log_ = make_silent_log();

@@ -26,6 +26,11 @@ void add_serve(CLI::App& app, Action& action) {
                      "Listen on ADDR:PORT; may be repeated; port 0 picks one [127.0.0.1:8889]")
         ->type_name("ADDR:PORT")
         ->take_all();
+    command
+        ->add_option("--http", flags->http,
+                     "WebSocket and HTTP on ADDR:PORT; may be repeated; none: no HTTP [127.0.0.1:8880]")
+        ->type_name("ADDR:PORT")
+        ->take_all();
     command->add_option("--unix", flags->unix_path, "Listen on a Unix socket, too")->type_name("PATH");
     command->add_option("--data", flags->data, "Where everything is kept [~/.local/share/kabar]")->type_name("DIR");
     command->add_flag("--demo", flags->demo,
@@ -112,14 +117,18 @@ void add_bench(CLI::App& app, Action& action) {
     auto o = std::make_shared<client::BenchOptions>();
     command->add_option("address", o->address, "The server; its registration must be open [one of its own]")
         ->type_name("HOST:PORT");
-    command->add_option("--mode", o->mode, "send, inbox, user_aktif, ping or mix")->capture_default_str();
+    command->add_option("--mode", o->mode, "send, inbox, user_aktif, ping, mix, fanout or resume")
+        ->capture_default_str();
     command->add_option("--connections", o->connections, "Connections, each with its own user")->capture_default_str();
     command->add_option("--depth", o->depth, "Requests under way on each connection")->capture_default_str();
     command->add_option("--seconds", o->seconds, "How long to measure")->capture_default_str();
     command->add_option("--warmup", o->warmup, "Seconds before that")->capture_default_str();
     command->add_option("--requests", o->requests, "End after so many requests instead");
     command->add_option("--rate", o->rate,
-                        "Requests a second; latency is counted from when each was due [as fast as answers come]");
+                        "Requests a second; latency is counted from when each was due [as fast as answers come; "
+                        "fanout and resume: 100]");
+    command->add_option("--listeners", o->listeners, "Listeners of fanout and resume [1000 and 5000]");
+    command->add_option("--rooms", o->rooms, "Rooms in which they listen")->capture_default_str();
     command->add_option("--text-bytes", o->text_bytes, "Size of a message")->capture_default_str();
     command->add_flag("--ids,!--no-ids", o->ids, "Give each message an id of its own [on]");
     command->add_flag("--check,!--no-check", o->check, "Read every acknowledged message back [on]");

@@ -17,6 +17,7 @@ inline constexpr int exit_usage = 2;
 struct ServeFlags {
     std::string config_file;
     std::vector<std::string> listen;
+    std::vector<std::string> http;  ///< "none" alone: no HTTP
     std::string unix_path;
     std::string data;
     bool demo = false;

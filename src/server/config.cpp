@@ -47,18 +47,25 @@ Setter flag(bool& target) {
     };
 }
 
-Setter addresses(std::vector<std::string>& target) {
-    return [&target](const toml::value& value) -> Status {
-        const auto text = R"(a list of ADDR:PORT, such as ["127.0.0.1:8889", "[::1]:8889"])";
-        if (!value.is_array()) return expected(text);
+Setter texts(std::vector<std::string>& target, bool (*is_right)(const std::string&), const char* what) {
+    return [&target, is_right, what](const toml::value& value) -> Status {
+        if (!value.is_array()) return expected(what);
         std::vector<std::string> given;
         for (const auto& item : value.as_array()) {
-            if (!item.is_string() || !net::is_tcp_address(item.as_string().str)) return expected(text);
+            if (!item.is_string() || !is_right(item.as_string().str)) return expected(what);
             given.push_back(item.as_string().str);
         }
         target = std::move(given);
         return {};
     };
+}
+
+Setter addresses(std::vector<std::string>& target) {
+    return texts(target, net::is_tcp_address, R"(a list of ADDR:PORT, such as ["127.0.0.1:8889", "[::1]:8889"])");
+}
+
+Setter origins(std::vector<std::string>& target) {
+    return texts(target, is_origin, R"(a list of origins, such as ["https://chat.example.org"])");
 }
 
 template <class T>
@@ -84,6 +91,8 @@ std::map<std::string, Setter> setters(Config& c) {
     constexpr std::int64_t million = 1'000'000;
     return {
         {"listen", addresses(c.listen)},
+        {"http", addresses(c.http)},
+        {"origins", origins(c.origins)},
         {"unix", text(c.unix_path)},
         {"data", text(c.data)},
         {"demo", flag(c.demo)},
@@ -106,6 +115,8 @@ std::map<std::string, Setter> setters(Config& c) {
         {"line_ms", number(c.hub.line_ms, 100, day_ms)},
         {"login_ms", number(c.hub.login_ms, 100, day_ms)},
         {"write_ms", number(c.hub.write_ms, 100, day_ms)},
+        {"heartbeat_ms", number(c.hub.heartbeat_ms, 50, day_ms)},
+        {"listener_bytes", number(c.hub.listener_bytes, 4096, 1024 * million)},
         {"session_ms", number(c.hub.session_ms, 1000, 3650 * day_ms)},
         {"active_grace_ms", number(c.hub.active_grace_ms, 0, day_ms)},
         {"unanswered_requests", number(c.hub.unanswered_requests, 1, 65536)},
@@ -160,6 +171,11 @@ std::string default_data_dir() {
     }
     const char* home = std::getenv("HOME");
     return std::string(home != nullptr ? home : ".") + "/.local/share/kabar";
+}
+
+bool is_origin(const std::string& text) {
+    static const std::regex form(R"(https?://([A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?)");
+    return std::regex_match(text, form);
 }
 
 Result<LogLevel> parse_log_level(const std::string& name) {

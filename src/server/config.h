@@ -17,8 +17,10 @@ enum class LogFormat : std::uint8_t { text, json };
 /// All that `kabar serve` can be told, by a TOML file and by flags; flags win. docs/configuration.md lists the keys.
 struct Config {
     std::vector<std::string> listen{"127.0.0.1:8889"};
-    std::string unix_path;  ///< key `unix`; empty: none
-    std::string data;       ///< empty until default_data_dir() fills it
+    std::vector<std::string> http{"127.0.0.1:8880"};
+    std::vector<std::string> origins;  ///< of pages that may use the HTTP door, beside its own
+    std::string unix_path;             ///< key `unix`; empty: none
+    std::string data;                  ///< empty until default_data_dir() fills it
     bool demo = false;
     std::size_t threads = 0;  ///< event loops; 0: one for each core
     std::string record;       ///< a file that gets every batch; empty: none
@@ -39,6 +41,9 @@ Status load_config(const std::string& path, Config& config);
 
 /// $XDG_DATA_HOME/kabar, or ~/.local/share/kabar.
 std::string default_data_dir();
+
+/// True for what a browser gives as an origin: "https://chat.example.org", "http://127.0.0.1:8080".
+bool is_origin(const std::string& text);
 
 /// What text a value may have; empty when it is none of these.
 Result<LogLevel> parse_log_level(const std::string& text);

@@ -1,7 +1,10 @@
 #include "server/demo.h"
 
 #include <array>
+#include <utility>
 #include <vector>
+
+#include "server/start_batch.h"
 
 namespace kabar::server {
 
@@ -29,13 +32,7 @@ Status add_demo_users(store::Writer& writer, ledger::Recorder* recorder, TimeMs 
             now, {user.name, user.name}, user.display, hub::hash_password(user.password, cost), false, {}};
         batch.push_back({std::move(add), {}});
     }
-    if (batch.empty()) return {};
-    if (recorder != nullptr) {
-        if (auto recorded = recorder->record(batch); !recorded) return recorded;
-    }
-    std::vector<chat::Outcome> outcomes;
-    std::vector<chat::Change> changes;
-    return ledger::run_batch(writer, batch, outcomes, changes);
+    return run_at_start(writer, recorder, std::move(batch));
 }
 
 }  // namespace kabar::server

@@ -22,18 +22,42 @@ bool is_loopback(const std::string& address) {
     return host == "localhost" || host == "[::1]" || host.starts_with("127.");
 }
 
+/// Takes the flag's addresses, if there are any, instead of the file's.
+Status take_addresses(const char* flag, const char* example, const std::vector<std::string>& given,
+                      std::vector<std::string>& target) {
+    for (const auto& address : given) {
+        if (net::is_tcp_address(address)) continue;
+        return fail(Code::bad_argument,
+                    fmt::format("{} expects ADDR:PORT, such as {}, not {}", flag, example, address));
+    }
+    if (!given.empty()) target = given;
+    return {};
+}
+
+Status stay_on_loopback(const std::vector<std::string>& addresses) {
+    for (const auto& address : addresses) {
+        if (is_loopback(address)) continue;
+        return fail(Code::bad_argument, fmt::format("--demo has well-known passwords and listens on loopback only, not "
+                                                    "on {}; use 127.0.0.1:PORT, or leave --demo out",
+                                                    address));
+    }
+    return {};
+}
+
 /// The file, then the flags on top of it.
 Result<Config> configure(const ServeFlags& flags) {
     Config config;
     if (!flags.config_file.empty()) {
         if (auto loaded = load_config(flags.config_file, config); !loaded) return tl::unexpected(loaded.error());
     }
-    for (const auto& address : flags.listen) {
-        if (net::is_tcp_address(address)) continue;
-        return fail(Code::bad_argument,
-                    fmt::format("--listen expects ADDR:PORT, such as 127.0.0.1:8889, not {}", address));
+    if (auto taken = take_addresses("--listen", "127.0.0.1:8889", flags.listen, config.listen); !taken) {
+        return tl::unexpected(taken.error());
     }
-    if (!flags.listen.empty()) config.listen = flags.listen;
+    if (flags.http == std::vector<std::string>{"none"}) {
+        config.http.clear();
+    } else if (auto taken = take_addresses("--http", "127.0.0.1:8880", flags.http, config.http); !taken) {
+        return tl::unexpected(taken.error());
+    }
     if (!flags.unix_path.empty()) config.unix_path = flags.unix_path;
     if (!flags.data.empty()) config.data = flags.data;
     if (config.data.empty()) config.data = default_data_dir();
@@ -51,11 +75,8 @@ Result<Config> configure(const ServeFlags& flags) {
         config.log_format = *format;
     }
     if (!config.demo) return config;
-    for (const auto& address : config.listen) {
-        if (is_loopback(address)) continue;
-        return fail(Code::bad_argument, fmt::format("--demo has well-known passwords and listens on loopback only, not "
-                                                    "on {}; use 127.0.0.1:PORT, or leave --demo out",
-                                                    address));
+    for (const auto* addresses : {&config.listen, &config.http}) {
+        if (auto stays = stay_on_loopback(*addresses); !stays) return tl::unexpected(stays.error());
     }
     return config;
 }

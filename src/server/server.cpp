@@ -15,10 +15,13 @@
 #include "ledger/ledger.h"
 #include "ledger/recording.h"
 #include "net/event_loop.h"
+#include "net/http.h"
 #include "net/listener.h"
 #include "net/signals.h"
 #include "server/checkpointer.h"
 #include "server/demo.h"
+#include "server/indexer.h"
+#include "server/start_batch.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace kabar::server {
@@ -71,11 +74,13 @@ struct Server::Impl {
     SystemClock clock;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<ledger::FileRecorder> recorder;
+    std::uint64_t epoch = 0;
     hub::Hub hub;
     net::EventLoop control;
     std::vector<std::unique_ptr<net::EventLoop>> loops;
     std::vector<std::unique_ptr<hub::Shard>> shards;
     std::unique_ptr<Checkpointer> checkpointer;
+    std::unique_ptr<Indexer> indexer;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<net::Gate> gate;
     std::vector<std::unique_ptr<net::Listener>> listeners;
@@ -87,6 +92,7 @@ struct Server::Impl {
     Status open_storage(const Config& config);
     Status start_threads(const Config& config);
     Status listen(const Config& config);
+    bool is_ready() const;
     void fail_storage(const std::string& why);
     void shut_down();
 };
@@ -100,6 +106,9 @@ Status Server::Impl::open_storage(const Config& config) {
         if (!recording) return tl::unexpected(recording.error());
         recorder = std::move(*recording);
     }
+    const auto begun = begin_epoch(*store, recorder.get(), clock.wall_ms());
+    if (!begun) return tl::unexpected(begun.error());
+    epoch = *begun;
     if (config.demo) return add_demo_users(store->writer(), recorder.get(), clock.wall_ms(), config.hub.password_cost);
     return {};
 }
@@ -114,13 +123,21 @@ Status Server::Impl::start_threads(const Config& config) {
         outboxes.push_back(shards.back().get());
     }
     if (auto started = hub.readers.start(*store, config.read_threads); !started) return started;
+    if (auto started = hub.catching_up.start(*store, limits::catch_up_threads, true); !started) return started;
     if (auto started = hub.hashers.start(*store, config.password_threads); !started) return started;
 
     const auto on_failure = [this](const std::string& why) { fail_storage(why); };
     checkpointer = std::make_unique<Checkpointer>(*store, log, on_failure);
+    auto index = store->open_search_index();
+    if (!index) return tl::unexpected(index.error());
+    indexer = std::make_unique<Indexer>(std::move(*index), log);
     ledger = std::make_unique<ledger::Ledger>(
-        *store, outboxes, log, ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); }});
-    hub.attach(*ledger, on_failure);
+        *store, outboxes, log,
+        ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); },
+                                [this] { indexer->wake(); }});
+    std::vector<hub::Shard*> all;
+    for (const auto& shard : shards) all.push_back(shard.get());
+    hub.attach(*ledger, std::move(all), epoch, on_failure);
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
     return {};
 }
@@ -139,11 +156,20 @@ Status Server::Impl::listen(const Config& config) {
     for (const std::string& address : config.listen) {
         if (auto added = add(listeners.emplace_back(), net::listen_tcp(control, *gate, address)); !added) return added;
     }
+    for (const std::string& address : config.http) {
+        net::HttpOptions options{config.origins, [this] { return is_ready(); }};
+        auto opened = net::listen_http(control, *gate, address, std::move(options));
+        if (auto added = add(listeners.emplace_back(), std::move(opened)); !added) return added;
+    }
     if (!config.unix_path.empty()) {
         auto opened = net::listen_unix(control, *gate, config.unix_path, false);
         if (auto added = add(listeners.emplace_back(), std::move(opened)); !added) return added;
     }
     return add(admin, net::listen_unix(control, *gate, admin_socket_path(data.path()), true));
+}
+
+bool Server::Impl::is_ready() const {
+    return !ended && failure.with([](const Status& status) { return status.has_value(); });
 }
 
 void Server::Impl::fail_storage(const std::string& why) {
@@ -170,7 +196,9 @@ void Server::Impl::shut_down() {
 
     hub.hashers.stop();
     hub.readers.stop();
+    hub.catching_up.stop();
     if (ledger) ledger->stop();
+    if (indexer) indexer->stop();
     for (auto& loop : loops) loop->stop();
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "chat/changes.h"
+#include "chat/event.h"
 #include "chat/model.h"
 #include "chat/replies.h"
 #include "chat/state.h"
@@ -38,6 +39,45 @@ struct InboxPage {
     /// What counts as read once the page has reached its reader.
     std::vector<chat::ReadMark> marks;
     bool more = false;
+    /// After the last item; with nothing more, the end of everything committed.
+    chat::Cursor cursor;
+};
+
+/// A conversation as a user names it, found.
+struct Found {
+    chat::ConversationId conversation{};  ///< 0: two people who have never written to each other
+    chat::UserId other{};                 ///< of a conversation of two; oneself for notes
+    bool is_member = false;               ///< false: a public room that the user is not in
+    bool is_blocked = false;              ///< the other one takes nothing from the user
+    std::string label;                    ///< as the user sees it: `#room`, or the other's user name
+};
+
+/// What a listener has missed, and where he stands after it.
+struct EventPage {
+    std::vector<chat::Event> events;  ///< in order
+    /// After the last event; with nothing more, the end of everything committed.
+    chat::Cursor cursor;
+    bool more = false;
+    /// The conversations that the user is in at that moment, and the rooms that are aliased for him.
+    std::vector<chat::ConversationId> conversations;
+    std::vector<chat::ConversationId> aliased;
+};
+
+struct HistoryRange {
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+    std::int64_t around = 0;
+    std::size_t limit = 0;
+};
+
+struct SearchQuery {
+    std::string words;
+    std::optional<chat::Place> where{};
+    std::string from_key;  ///< empty: anybody
+    std::optional<TimeMs> since{};
+    std::optional<TimeMs> until{};
+    std::size_t limit = 0;
+    std::string page;
 };
 
 /// Reads the committed state. One thread at a time; open one for each reading thread. Each call sees one moment.
@@ -59,6 +99,42 @@ public:
     /// texts past `bytes`. Own messages are left out, except notes to oneself. The cost grows with the page and
     /// the number of the user's conversations, not with the messages stored.
     virtual Result<InboxPage> inbox(chat::UserId user, std::size_t limit, std::size_t bytes) = 0;
+    /// What others wrote to `user` after the cursor, read or not, oldest first. Errors: cursor_reset.
+    virtual Result<InboxPage> inbox_after(chat::UserId user, chat::Cursor after, std::size_t limit,
+                                          std::size_t bytes) = 0;
+
+    /// Errors, here and wherever a Place is given: unknown_user, unknown_room; not_a_member where one must be.
+    virtual Result<Found> find(chat::UserId user, const chat::Place& where) = 0;
+    virtual Result<chat::reply::History> history(chat::UserId user, const chat::Place& where, const HistoryRange& range,
+                                                 std::size_t bytes) = 0;
+    /// Errors, here and wherever a page is given: bad_argument for one that no reply can have given.
+    virtual Result<chat::reply::Messages> outbox(chat::UserId user, std::size_t limit, std::size_t bytes,
+                                                 std::string_view page) = 0;
+    /// The cost grows with the number of the user's conversations, not with the messages stored.
+    virtual Result<chat::reply::Conversations> conversations(chat::UserId user, std::size_t limit,
+                                                             std::string_view page) = 0;
+    virtual Result<chat::reply::Members> members(chat::UserId user, const chat::Place& room, std::size_t limit,
+                                                 std::string_view page) = 0;
+    virtual Result<chat::reply::Rooms> rooms(chat::UserId user, std::size_t limit, std::string_view page) = 0;
+    virtual Result<chat::reply::Topic> topic(chat::UserId user, const chat::Place& room) = 0;
+    /// Only what `user` may see. What the index has not caught up with yet is not found.
+    virtual Result<chat::reply::Messages> search(chat::UserId user, const SearchQuery& query, std::size_t bytes) = 0;
+
+    /// The end of everything committed.
+    virtual Result<chat::Cursor> now() = 0;
+    /// What `user` may see of what was kept after the cursor: at most `limit` events, ended early by the one that takes
+    /// the texts past `bytes`. What the user may not see any more is left out. Errors: cursor_reset.
+    virtual Result<EventPage> events(chat::UserId user, chat::Cursor after, std::size_t limit, std::size_t bytes) = 0;
+};
+
+/// The words of all messages, off the write path: a thread of its own calls update() after commits, and at start until
+/// there is nothing left to do. May be lost: it is made again from the messages. One thread at a time.
+class SearchIndex {
+public:
+    virtual ~SearchIndex() = default;
+    /// Takes in what was committed since, one bounded step of it. True: there is more to do.
+    /// Errors: storage_full, storage_failed, after which search finds less until it works again.
+    virtual Result<bool> update() = 0;
 };
 
 /// Thread-safe but for the Writer and the Readers it gives out, which must be gone before it.
@@ -68,6 +144,8 @@ public:
 
     virtual Writer& writer() = 0;
     virtual Result<std::unique_ptr<Reader>> open_reader() = 0;
+    /// One at a time.
+    virtual Result<std::unique_ptr<SearchIndex>> open_search_index() = 0;
 
     /// Moves what was committed from the log into the database, without stopping the writer or readers.
     /// Called on a thread of its own. Errors: storage_full, storage_failed.

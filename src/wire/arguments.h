@@ -28,8 +28,24 @@ enum class Field : std::uint8_t {
     about,
     after,
     hours,
+    with,
+    room,
+    number,
+    reaction,
+    reply,
+    before,
+    around,
+    peek,
+    private_room,
+    in,
+    from,
+    since,
+    until,
+    page,
+    role,
+    words,
 };
-inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::hours) + 1;
+inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::words) + 1;
 
 /// A word is untyped; the others are JSON's kinds.
 enum class Kind : std::uint8_t { absent, word, string, number, boolean, null, nested };

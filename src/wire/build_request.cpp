@@ -1,10 +1,12 @@
 #include "wire/build_request.h"
 
-#include <charconv>
 #include <string>
 
 #include "base/limits.h"
-#include "wire/phrases.h"
+#include "wire/check_arguments.h"
+#include "wire/cursor.h"
+#include "wire/parse_time.h"
+#include "wire/role_text.h"
 
 namespace kabar::wire {
 
@@ -13,135 +15,114 @@ namespace {
 using chat::Request;
 namespace request = chat::request;
 
-constexpr FieldSet numbers = fields(Field::limit, Field::hours);
-constexpr FieldSet flags = fields(Field::all);
-/// What must not be given empty: "" for a name or a password is a mistake, not a value.
-constexpr FieldSet never_empty =
-    fields(Field::user, Field::password, Field::to, Field::old_password, Field::new_password);
-constexpr FieldSet passwords = fields(Field::password, Field::old_password, Field::new_password);
-constexpr std::size_t hours_most = 365 * 24;
+/// The arguments as values. They have been checked, so what cannot be read is only what is not there.
+class Values {
+public:
+    explicit Values(const Arguments& arguments) : arguments_(arguments) {}
 
-std::size_t most_for(CommandId id, Field field) {
-    if (field == Field::hours) return hours_most;
-    return id == CommandId::inbox ? limits::inbox_page_max : limits::listed_users;
-}
-
-tl::unexpected<Error> bad_argument(Phrase which, std::string_view name) {
-    return fail(Code::bad_argument, phrase(which, {name}));
-}
-tl::unexpected<Error> bad_argument(Phrase which, std::string_view name, std::size_t most) {
-    return fail(Code::bad_argument, phrase(which, {name, std::to_string(most)}));
-}
-
-Result<std::size_t> read_number(std::string_view text, std::string_view name, std::size_t most) {
-    std::size_t number = 0;
-    const char* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec != std::errc() || read.ptr != end || number < 1 || number > most) {
-        return fail(Code::bad_argument, phrase(Phrase::expected_number, {name, "1", std::to_string(most)}));
+    std::string text(Field field) const { return std::string(arguments_.text(field)); }
+    bool flag(Field field) const { return arguments_.text(field) == "true"; }
+    std::int64_t number(Field field, std::int64_t otherwise = 0) const {
+        return parse_whole_number(arguments_.text(field)).value_or(otherwise);
     }
-    return number;
-}
-
-Status check_number(CommandId id, Field field, const Argument& value, std::string_view name) {
-    const std::size_t most = most_for(id, field);
-    // Not a number in JSON: said as for a number out of range.
-    const bool number = value.kind == Kind::word || value.kind == Kind::number;
-    const auto read = read_number(number ? value.text : std::string_view(), name, most);
-    if (!read) return tl::unexpected(read.error());
-    return {};
-}
-
-Status check_text(Field field, std::string_view text, std::string_view name) {
-    if (text.empty() && contains(never_empty, field)) return fail(Code::missing_argument, std::string(name));
-    if (field == Field::text && text.size() > limits::text_bytes) {
-        return fail(Code::text_too_long, std::to_string(limits::text_bytes));
+    std::size_t limit(std::size_t otherwise) const {
+        return static_cast<std::size_t>(number(Field::limit, static_cast<std::int64_t>(otherwise)));
     }
-    if (contains(passwords, field) && text.size() > limits::password_bytes) {
-        return fail(Code::bad_password,
-                    std::to_string(limits::password_min_characters) + " to " + std::to_string(limits::password_bytes));
-    }
-    if (field == Field::display && text.size() > limits::display_bytes) {
-        return bad_argument(Phrase::at_most_bytes, name, limits::display_bytes);
-    }
-    if (field == Field::id && (text.empty() || text.size() > limits::client_id_bytes)) {
-        return bad_argument(Phrase::one_to_bytes, name, limits::client_id_bytes);
-    }
-    return {};
-}
+    std::optional<chat::Cursor> cursor(Field field) const { return parse_cursor(arguments_.text(field)); }
+    std::optional<TimeMs> time(Field field) const { return parse_time(arguments_.text(field)); }
+    chat::Role role() const { return parse_role(arguments_.text(Field::role)).value_or(chat::Role::member); }
 
-Status check_field(const CommandSpec& spec, Field field, const Arguments& arguments) {
-    const Argument& value = arguments[field];
-    const std::string_view name = name_of(field, arguments.format);
-    if (contains(numbers, field)) return check_number(spec.id, field, value, name);
-    if (contains(flags, field)) {
-        if (value.kind == Kind::word || value.kind == Kind::boolean) return {};
-        return bad_argument(Phrase::expected_flag, name);
-    }
-    if (value.kind != Kind::word && value.kind != Kind::string) return bad_argument(Phrase::expected_string, name);
-    return check_text(field, value.text, name);
-}
+private:
+    const Arguments& arguments_;
+};
 
-Status check(const CommandSpec& spec, const Arguments& arguments) {
-    for (std::size_t i = 0; i < field_count; ++i) {
-        const auto field = static_cast<Field>(i);
-        if (!contains(spec.keys, field)) continue;
-        if (arguments.has(field)) {
-            if (auto status = check_field(spec, field, arguments); !status) return status;
-        } else if (contains(spec.required, field)) {
-            return fail(Code::missing_argument, std::string(name_of(field, arguments.format)));
-        }
-    }
-    if (spec.id == CommandId::send && arguments.text(Field::text).empty()) return fail(Code::empty_message);
-    return {};
-}
-
-/// Both have been checked.
-std::size_t number_of(const CommandSpec& spec, const Arguments& arguments, Field field, std::size_t otherwise) {
-    if (!arguments.has(field)) return otherwise;
-    return read_number(arguments.text(field), {}, most_for(spec.id, field)).value_or(otherwise);
-}
-
-Request make(const CommandSpec& spec, const Arguments& arguments) {
+Request make_account(CommandId which, const Values& v) {
     using enum Field;
-    const auto text_of = [&](Field field) { return std::string(arguments.text(field)); };
-    const auto number = [&](Field field, std::size_t otherwise) {
-        return number_of(spec, arguments, field, otherwise);
-    };
-    switch (spec.id) {
-        case CommandId::auth: return request::Auth{text_of(user), text_of(password)};
+    switch (which) {
+        case CommandId::auth: return request::Auth{v.text(user), v.text(password)};
         case CommandId::register_user:
-            return request::Register{text_of(user), text_of(password), text_of(invite), text_of(display)};
-        case CommandId::send: return request::Send{text_of(to), text_of(text), text_of(id)};
-        case CommandId::inbox: return request::Inbox{number(limit, limits::inbox_page)};
+            return request::Register{v.text(user), v.text(password), v.text(invite), v.text(display)};
         case CommandId::users: return request::Users{};
-        case CommandId::logout: return request::Logout{arguments.text(all) == "true"};
-        case CommandId::passwd: return request::Passwd{text_of(old_password), text_of(new_password)};
+        case CommandId::logout: return request::Logout{v.flag(all)};
+        case CommandId::passwd: return request::Passwd{v.text(old_password), v.text(new_password)};
         case CommandId::whoami: return request::Whoami{};
         case CommandId::sessions: return request::Sessions{};
-        case CommandId::ping: return request::Ping{text_of(text)};
-        case CommandId::help: return request::Help{text_of(about)};
-        case CommandId::quit: return request::Quit{};
-        case CommandId::user_add: return request::UserAdd{text_of(user), text_of(password), text_of(display)};
-        case CommandId::user_passwd: return request::UserPasswd{text_of(user), text_of(password)};
-        case CommandId::user_list: return request::UserList{text_of(after), number(limit, limits::listed_users)};
-        case CommandId::user_show: return request::UserShow{text_of(user)};
-        case CommandId::user_disable: return request::UserDisable{text_of(user)};
-        case CommandId::user_enable: return request::UserEnable{text_of(user)};
-        case CommandId::user_remove: return request::UserRemove{text_of(user)};
-        case CommandId::invite: {
-            constexpr auto otherwise = static_cast<std::size_t>(request::InviteMake{}.hours);
-            return request::InviteMake{static_cast<std::int64_t>(number(hours, otherwise))};
-        }
+        case CommandId::ping: return request::Ping{v.text(text)};
+        case CommandId::help: return request::Help{v.text(about)};
+        case CommandId::block: return request::Block{v.text(user)};
+        case CommandId::unblock: return request::Unblock{v.text(user)};
+        case CommandId::presence: return request::Presence{v.text(user)};
+        case CommandId::set_status: return request::SetStatus{v.text(text)};
+        case CommandId::profile: return request::Profile{v.text(display)};
+        default: return request::Quit{};
     }
-    return request::Quit{};
+}
+
+Request make_admin(CommandId which, const Values& v) {
+    using enum Field;
+    switch (which) {
+        case CommandId::user_add: return request::UserAdd{v.text(user), v.text(password), v.text(display)};
+        case CommandId::user_passwd: return request::UserPasswd{v.text(user), v.text(password)};
+        case CommandId::user_list: return request::UserList{v.text(after), v.limit(limits::listed_users)};
+        case CommandId::user_show: return request::UserShow{v.text(user)};
+        case CommandId::user_disable: return request::UserDisable{v.text(user)};
+        case CommandId::user_enable: return request::UserEnable{v.text(user)};
+        case CommandId::user_remove: return request::UserRemove{v.text(user)};
+        case CommandId::invite_make: return request::InviteMake{v.number(hours, request::InviteMake{}.hours)};
+        default: return make_account(which, v);
+    }
+}
+
+Request make_room(CommandId which, const Values& v) {
+    using enum Field;
+    switch (which) {
+        case CommandId::create: return request::Create{v.text(room), v.flag(private_room)};
+        case CommandId::join: return request::Join{v.text(room)};
+        case CommandId::leave: return request::Leave{v.text(room)};
+        case CommandId::invite_to_room: return request::Invite{v.text(room), v.text(user)};
+        case CommandId::kick: return request::Kick{v.text(room), v.text(user)};
+        case CommandId::ban: return request::Ban{v.text(room), v.text(user)};
+        case CommandId::unban: return request::Unban{v.text(room), v.text(user)};
+        case CommandId::members: return request::Members{v.text(room), v.limit(limits::list_page), v.text(page)};
+        case CommandId::rooms: return request::Rooms{v.limit(limits::list_page), v.text(page)};
+        case CommandId::topic: return request::Topic{v.text(room), v.text(text)};
+        case CommandId::set_role: return request::SetRole{v.text(room), v.text(user), v.role()};
+        default: return make_admin(which, v);
+    }
+}
+
+Request make_message(CommandId which, const Values& v) {
+    using enum Field;
+    switch (which) {
+        case CommandId::send: return request::Send{v.text(to), v.text(text), v.text(id), v.number(reply)};
+        case CommandId::inbox: return request::Inbox{v.limit(limits::inbox_page), v.flag(peek), v.cursor(after)};
+        case CommandId::listen: return request::Listen{v.cursor(after)};
+        case CommandId::history:
+            return request::History{v.text(with), v.number(before), v.number(after), v.number(around),
+                                    v.limit(limits::history_page)};
+        case CommandId::read: return request::Read{v.text(with), v.number(number)};
+        case CommandId::outbox: return request::Outbox{v.limit(limits::history_page), v.text(page)};
+        case CommandId::conversations: return request::Conversations{v.limit(limits::list_page), v.text(page)};
+        case CommandId::search:
+            return request::Search{v.text(words), v.text(in),    v.text(from),
+                                   v.time(since), v.time(until), v.limit(limits::history_page),
+                                   v.text(page)};
+        case CommandId::edit: return request::Edit{v.text(with), v.number(number), v.text(text)};
+        case CommandId::delete_message: return request::Delete{v.text(with), v.number(number)};
+        case CommandId::react: return request::React{v.text(with), v.number(number), v.text(reaction)};
+        case CommandId::unreact: return request::Unreact{v.text(with), v.number(number), v.text(reaction)};
+        case CommandId::typing: return request::Typing{v.text(with)};
+        case CommandId::mute: return request::Mute{v.text(with)};
+        case CommandId::unmute: return request::Unmute{v.text(with)};
+        default: return make_room(which, v);
+    }
 }
 
 }  // namespace
 
 Result<Request> build_request(const CommandSpec& spec, const Arguments& arguments) {
-    if (auto status = check(spec, arguments); !status) return tl::unexpected(std::move(status.error()));
-    return make(spec, arguments);
+    if (auto status = check_arguments(spec, arguments); !status) return tl::unexpected(std::move(status.error()));
+    return make_message(spec.id, Values(arguments));
 }
 
 }  // namespace kabar::wire

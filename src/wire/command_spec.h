@@ -26,6 +26,35 @@ enum class CommandId : std::uint8_t {
     ping,
     help,
     quit,
+    listen,
+    history,
+    read,
+    outbox,
+    conversations,
+    search,
+    edit,
+    delete_message,
+    react,
+    unreact,
+    typing,
+    block,
+    unblock,
+    mute,
+    unmute,
+    presence,
+    set_status,
+    profile,
+    create,
+    join,
+    leave,
+    invite_to_room,
+    kick,
+    ban,
+    unban,
+    members,
+    rooms,
+    topic,
+    set_role,
     user_add,
     user_passwd,
     user_list,
@@ -33,13 +62,13 @@ enum class CommandId : std::uint8_t {
     user_disable,
     user_enable,
     user_remove,
-    invite,
+    invite_make,
 };
-inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::invite) + 1;
+inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::invite_make) + 1;
 
 /// A set of fields, one bit each.
-using FieldSet = std::uint32_t;
-static_assert(field_count <= 32);
+using FieldSet = std::uint64_t;
+static_assert(field_count <= 64);
 
 template <class... F>
 constexpr FieldSet fields(F... field) {
@@ -50,10 +79,14 @@ constexpr bool contains(FieldSet set, Field field) { return (set & fields(field)
 struct CommandSpec {
     CommandId id{};
     bool takes_token = false;
-    /// In words: `key=value` may stand before the arguments, and a word with `=` there is nothing else.
+    /// In words: `key=value` may stand before the arguments, and a word with `=` there is nothing else. Where no
+    /// argument is the rest of the line, options, flags and the token may also stand between and after them.
     bool takes_options = true;
+    /// In words: the last words of the rest of the line are options if they look like one of the command's.
+    bool options_behind = false;
     FieldSet options = 0;              ///< written `key=value` in words
-    std::array<Field, 2> arguments{};  ///< in words, in this order
+    FieldSet flags = 0;                ///< written as a word of their own in words, true or false in JSON
+    std::array<Field, 3> arguments{};  ///< in words, in this order
     std::size_t argument_count = 0;
     bool rest = false;  ///< in words, the last argument is the rest of the line
     FieldSet required = 0;

@@ -1,7 +1,6 @@
 #include "wire/command_table.h"
 
-#include <array>
-#include <cstddef>
+#include <iterator>
 #include <variant>
 
 #include "chat/requests.h"
@@ -11,16 +10,17 @@ namespace kabar::wire {
 
 namespace {
 
-constexpr auto table = std::to_array<CommandInfo>({
+constexpr CommandInfo table[] = {
     {"auth", "", "auth USER PASSWORD", "log in; the reply has the session's token",
      "masuk; balasannya berisi token sesi"},
     {"register", "", "register [invite=CODE] USER PASSWORD", "make a user, where the server allows it",
      "membuat pengguna, jika server mengizinkannya"},
-    {"send", "", "send [id=ID] [TOKEN] USER TEXT",
-     "send a message; sending it again with the same id makes no second one",
-     "mengirim pesan; mengirim ulang dengan id yang sama tidak membuat pesan kedua"},
-    {"inbox", "", "inbox [limit=N] [TOKEN]", "the messages not read yet, oldest first",
-     "pesan yang belum dibaca, mulai dari yang terlama"},
+    {"send", "", "send [id=ID] [reply=N] [TOKEN] WHO TEXT",
+     "send a message to a user or a #room; sending it again with the same id makes no second one",
+     "mengirim pesan ke pengguna atau #ruang; mengirim ulang dengan id yang sama tidak membuat pesan kedua"},
+    {"inbox", "", "inbox [peek] [limit=N] [after=CURSOR] [TOKEN]",
+     "the messages not read yet, oldest first; with peek or after they stay unread",
+     "pesan yang belum dibaca, mulai dari yang terlama; dengan peek atau after tetap belum dibaca"},
     {"user_aktif", "users", "user_aktif [TOKEN]", "who is active now", "siapa saja yang sedang aktif"},
     {"logout", "", "logout [all] [TOKEN]", "end this session, or all sessions of the user",
      "mengakhiri sesi ini, atau semua sesi pengguna"},
@@ -32,6 +32,59 @@ constexpr auto table = std::to_array<CommandInfo>({
      "memeriksa apakah server menjawab; teksnya dikirim kembali"},
     {"help", "", "help [COMMAND]", "all commands, or one", "semua perintah, atau satu saja"},
     {"quit", "", "quit", "say goodbye and close the connection", "berpamitan dan menutup koneksi"},
+
+    {"listen", "", "listen [after=CURSOR] [TOKEN]", "what happened since the cursor, then what happens, as events",
+     "yang terjadi sejak kursor itu, lalu yang sedang terjadi, sebagai peristiwa"},
+    {"history", "", "history [before=N] [after=N] [around=N] [limit=N] [TOKEN] WHO",
+     "messages with a user or in a #room, also those read already",
+     "pesan dengan pengguna atau di #ruang, termasuk yang sudah dibaca"},
+    {"read", "", "read [TOKEN] WHO N", "mark the messages up to number N as read",
+     "menandai pesan sampai nomor N sebagai sudah dibaca"},
+    {"outbox", "", "outbox [limit=N] [page=PAGE] [TOKEN]", "the messages you sent, newest first",
+     "pesan yang Anda kirim, mulai dari yang terbaru"},
+    {"conversations", "", "conversations [limit=N] [page=PAGE] [TOKEN]",
+     "your conversations with their last message, newest first",
+     "percakapan Anda beserta pesan terakhirnya, mulai dari yang terbaru"},
+    {"search", "", "search [in=WHO] [from=USER] [since=TIME] [until=TIME] [limit=N] [page=PAGE] [TOKEN] WORDS",
+     "messages with all these words, newest first; options may also follow the words",
+     "pesan yang memuat semua kata itu, mulai dari yang terbaru; opsi boleh juga setelah kata-katanya"},
+    {"edit", "", "edit [TOKEN] WHO N TEXT", "replace the text of message N, which you sent",
+     "mengganti teks pesan N yang Anda kirim"},
+    {"delete", "", "delete [TOKEN] WHO [N]", "delete message N, or without N the #room",
+     "menghapus pesan N, atau tanpa N seluruh #ruang"},
+    {"react", "", "react [TOKEN] WHO N REACTION", "put a reaction to message N", "memberi reaksi pada pesan N"},
+    {"unreact", "", "unreact [TOKEN] WHO N REACTION", "take a reaction to message N back",
+     "menarik kembali reaksi pada pesan N"},
+    {"typing", "", "typing [TOKEN] WHO", "tell those who listen that you are writing",
+     "memberi tahu pendengar bahwa Anda sedang menulis"},
+    {"block", "", "block [TOKEN] USER", "take no more messages from a user", "tidak lagi menerima pesan dari pengguna"},
+    {"unblock", "", "unblock [TOKEN] USER", "take messages from a user again", "menerima lagi pesan dari pengguna"},
+    {"mute", "", "mute [TOKEN] WHO", "keep a conversation quiet: its mark is for your programs",
+     "membisukan percakapan: tandanya untuk program Anda"},
+    {"unmute", "", "unmute [TOKEN] WHO", "end the quiet of a conversation", "tidak lagi membisukan percakapan"},
+    {"presence", "", "presence [TOKEN] [USER]", "who is active, with status; or one user",
+     "siapa yang aktif, beserta statusnya; atau satu pengguna"},
+    {"status", "", "status [TOKEN] [TEXT]", "say something about yourself; without a text the status is cleared",
+     "menulis status Anda; tanpa teks statusnya dihapus"},
+    {"profile", "", "profile [TOKEN] [NAME]", "your profile; with a name, set what others see as your name",
+     "profil Anda; dengan nama, mengatur nama yang dilihat orang lain"},
+    {"create", "", "create [private] [TOKEN] #ROOM", "make a room; you become its owner",
+     "membuat ruang; Anda menjadi pemiliknya"},
+    {"join", "", "join [TOKEN] #ROOM", "enter a public room", "masuk ke ruang umum"},
+    {"leave", "", "leave [TOKEN] #ROOM", "leave a room", "keluar dari ruang"},
+    {"invite", "", "invite [TOKEN] #ROOM USER", "make a user a member of a room", "memasukkan pengguna ke ruang"},
+    {"kick", "", "kick [TOKEN] #ROOM USER", "remove a member from a room", "mengeluarkan anggota dari ruang"},
+    {"ban", "", "ban [TOKEN] #ROOM USER", "remove a user from a room and keep out",
+     "mengeluarkan pengguna dari ruang dan melarangnya masuk"},
+    {"unban", "", "unban [TOKEN] #ROOM USER", "let a banned user in again",
+     "mengizinkan masuk lagi pengguna yang dilarang"},
+    {"members", "", "members [limit=N] [page=PAGE] [TOKEN] #ROOM", "who is in a room", "siapa saja yang ada di ruang"},
+    {"rooms", "", "rooms [limit=N] [page=PAGE] [TOKEN]", "the public rooms", "daftar ruang umum"},
+    {"topic", "", "topic [TOKEN] #ROOM [TEXT]", "a room's topic; with a text, set it",
+     "topik ruang; dengan teks, mengaturnya"},
+    {"role", "", "role [TOKEN] #ROOM USER ROLE", "make a member owner, moderator or member",
+     "menjadikan anggota owner, moderator atau member"},
+
     {"user_add", "", "user_add USER PASSWORD", "make a user", "membuat pengguna", true},
     {"user_passwd", "", "user_passwd USER PASSWORD", "set a user's password; the user's sessions end",
      "mengatur kata sandi pengguna; semua sesinya berakhir", true},
@@ -44,10 +97,10 @@ constexpr auto table = std::to_array<CommandInfo>({
      "mengizinkan pengguna yang dinonaktifkan masuk lagi", true},
     {"user_remove", "", "user_remove USER", "remove a user for good; the name stays taken",
      "menghapus pengguna untuk selamanya; namanya tidak bisa dipakai lagi", true},
-    {"invite", "", "invite [hours=N]", "make an invite code, good for one registration",
+    {"invite_make", "", "invite_make [hours=N]", "make an invite code, good for one registration",
      "membuat kode undangan untuk satu pendaftaran", true},
-});
-static_assert(table.size() == std::variant_size_v<chat::Request>);
+};
+static_assert(std::size(table) == std::variant_size_v<chat::Request>);
 
 }  // namespace
 

@@ -9,7 +9,7 @@ namespace kabar::wire {
 struct CommandInfo {
     std::string_view name;
     std::string_view alias;  ///< another name; empty: none
-    std::string_view usage;  ///< "send [id=ID] [TOKEN] USER TEXT"
+    std::string_view usage;  ///< "send [id=ID] [reply=N] [TOKEN] WHO TEXT"
     std::string_view help_en;
     std::string_view help_id;
     bool admin = false;  ///< only on the admin socket; hidden from `help` elsewhere

@@ -1,11 +1,12 @@
 #include "wire/encode.h"
 
-#include <unordered_map>
 #include <variant>
-#include <vector>
 
 #include "base/overloaded.h"
+#include "wire/cursor.h"
 #include "wire/encode_help.h"
+#include "wire/encode_messages.h"
+#include "wire/encode_people.h"
 #include "wire/json_writer.h"
 
 namespace kabar::wire {
@@ -28,42 +29,6 @@ void write_sent(JsonWriter& json, const reply::Sent& r) {
     json.key("time").time(r.time);
     if (!r.id.empty()) json.field("id", r.id);
     if (r.dup) json.field("dup", true);
-}
-
-void write_inbox_item(JsonWriter& json, const reply::InboxItem& item) {
-    json.begin_object().field("msg_from", item.from_display).field("msg_to", item.to_display).field("msg", item.text);
-    json.field("number", item.number).key("time").time(item.time);
-    json.end_object();
-}
-
-/// Items of one sender become one group, as a key can stand only once; `next` chains the items of a group.
-void write_inbox(JsonWriter& json, const reply::Inbox& r) {
-    constexpr std::size_t none = static_cast<std::size_t>(-1);
-    struct Group {
-        std::size_t first, last;
-    };
-    std::vector<Group> groups;
-    std::vector<std::size_t> next(r.items.size(), none);
-    std::unordered_map<std::string_view, std::size_t> group_of;
-    for (std::size_t i = 0; i < r.items.size(); ++i) {
-        const auto [found, is_new] = group_of.try_emplace(r.items[i].from, groups.size());
-        if (is_new) {
-            groups.push_back({i, i});
-            continue;
-        }
-        Group& group = groups[found->second];
-        next[group.last] = i;
-        group.last = i;
-    }
-
-    json.key("messages").begin_object();
-    for (const Group& group : groups) {
-        json.key(r.items[group.first].from).begin_array();
-        for (std::size_t i = group.first; i != none; i = next[i]) write_inbox_item(json, r.items[i]);
-        json.end_array();
-    }
-    json.end_object();
-    if (r.more) json.field("more", true);
 }
 
 void write_users(JsonWriter& json, const reply::Users& r) {
@@ -130,6 +95,15 @@ void write_invite(JsonWriter& json, const reply::InviteMade& r) {
     json.field("invite", r.code).key("expires").time(r.expires);
 }
 
+void write_done(JsonWriter& json, const reply::Done& r, Language language) {
+    json.field("message", done_text(r.what, language));
+    if (!r.room.empty()) json.field("room", r.room);
+}
+
+void write_listening(JsonWriter& json, const reply::Listening& r) {
+    json.field("message", "listening").field("cursor", cursor_text(r.cursor));
+}
+
 }  // namespace
 
 void encode(const chat::Reply& reply, const ReplyStyle& style, Language language, std::string& out) {
@@ -146,10 +120,20 @@ void encode(const chat::Reply& reply, const ReplyStyle& style, Language language
                    [&](const reply::Sessions& r) { write_sessions(json, r); },
                    [&](const reply::Pong& r) { write_pong(json, r); },
                    [&](const reply::Help& r) { write_help(json, r, language); },
-                   [&](const reply::Done& r) { json.field("message", done_text(r.what, language)); },
+                   [&](const reply::Done& r) { write_done(json, r, language); },
                    [&](const reply::UserList& r) { write_user_list(json, r); },
                    [&](const reply::UserShown& r) { write_user_shown(json, r); },
                    [&](const reply::InviteMade& r) { write_invite(json, r); },
+                   [&](const reply::Listening& r) { write_listening(json, r); },
+                   [&](const reply::History& r) { write_history(json, r); },
+                   [&](const reply::Messages& r) { write_messages(json, r); },
+                   [&](const reply::Conversations& r) { write_conversations(json, r); },
+                   [&](const reply::Members& r) { write_members(json, r); },
+                   [&](const reply::Rooms& r) { write_rooms(json, r); },
+                   [&](const reply::Topic& r) { write_topic(json, r); },
+                   [&](const reply::PresenceList& r) { write_presence_list(json, r); },
+                   [&](const reply::PresenceShown& r) { write_presence_shown(json, r); },
+                   [&](const reply::Profile& r) { write_profile(json, r); },
                },
                reply);
     if (!style.tag.empty()) json.key("tag").raw(style.tag);

@@ -1,6 +1,6 @@
 #include "wire/phrases.h"
 
-#include <array>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -18,13 +18,19 @@ struct Pair {
 constexpr std::string_view phrase_place = "{}";
 
 // The phrases of this room come first, in the order of Phrase; behind them what other rooms give as a subject.
-constexpr auto catalog = std::to_array<Pair>({
+constexpr Pair catalog[] = {
     {"{}: expected a string, a number, true or false", "{}: seharusnya string, angka, true atau false"},
     {"{}: expected a string", "{}: seharusnya string"},
     {"{}: expected true or false", "{}: seharusnya true atau false"},
     {"{}: expected a whole number from {} to {}", "{}: seharusnya bilangan bulat dari {} sampai {}"},
     {"{}: expected at most {} bytes", "{}: paling banyak {} byte"},
     {"{}: expected 1 to {} bytes", "{}: seharusnya 1 sampai {} byte"},
+    {"{}: expected one word of 1 to {} bytes", "{}: seharusnya satu kata, 1 sampai {} byte"},
+    {"{}: give a cursor as a reply or an event had it", "{}: berikan kursor seperti pada balasan atau peristiwa"},
+    {"{}: expected a time like 2026-11-22 or 2026-11-22T09:30:00Z",
+     "{}: seharusnya waktu seperti 2026-11-22 atau 2026-11-22T09:30:00Z"},
+    {"{}: expected owner, moderator or member", "{}: seharusnya owner, moderator atau member"},
+    {"{}: give only one of them", "{}: berikan hanya satu di antaranya"},
     {"{}: given twice", "{}: diberikan dua kali"},
     {"\"{}\" is not a key of {}; it takes {}", "\"{}\" bukan kunci untuk {}; kunci yang dikenal: {}"},
     {"\"{}\" is not an option of {}; it takes {}", "\"{}\" bukan opsi untuk {}; opsi yang dikenal: {}"},
@@ -38,11 +44,28 @@ constexpr auto catalog = std::to_array<Pair>({
     {"it has more than {} keys", "kuncinya lebih dari {}"},
     {"half of a surrogate pair at byte {}", "separuh pasangan surrogate pada byte {}"},
     {"syntax error at byte {}", "kesalahan penulisan pada byte {}"},
+    {"there are more than {} requests", "permintaannya lebih dari {}"},
+    {"expected an object at byte {}", "seharusnya objek pada byte {}"},
+    {"expected the next object on a new line at byte {}", "objek berikutnya seharusnya di baris baru pada byte {}"},
     {"the end of the line", "akhir baris"},
     {"a login", "login"},
     {"4 to 256", "4 sampai 256"},
-});
-static_assert(catalog.size() > static_cast<std::size_t>(Phrase::json_syntax));
+    {"owner", "pemilik"},
+    {"sender", "pengirim"},
+    {"another member", "anggota lain"},
+    {"another owner", "pemilik lain"},
+    {"rooms of one user: {}", "ruang per pengguna: {}"},
+    {"members of one room: {}", "anggota per ruang: {}"},
+    {"bans of one room: {}", "larangan masuk per ruang: {}"},
+    {"blocked users of one user: {}", "pengguna yang diblokir per pengguna: {}"},
+    {"reactions on one message: {}", "reaksi per pesan: {}"},
+    {"requests, at most {}", "permintaan, paling banyak {}"},
+    {"words: at most {}", "words: paling banyak {}"},
+    {"words: expected at least one word of letters or digits",
+     "words: seharusnya ada sedikitnya satu kata dari huruf atau angka"},
+    {"page: expected what the page before gave as \"next\"", "page: seharusnya nilai \"next\" dari halaman sebelumnya"},
+};
+static_assert(std::size(catalog) > static_cast<std::size_t>(Phrase::json_next_line));
 static_assert(limits::password_min_characters == 4 && limits::password_bytes == 256, "the catalog has them");
 
 std::string fill(std::string_view pattern, const std::vector<std::string_view>& values) {

@@ -18,6 +18,11 @@ enum class Phrase : std::uint8_t {
     expected_number,  // name, least, most
     at_most_bytes,    // name, most
     one_to_bytes,     // name, most
+    expected_word,    // name, most
+    expected_cursor,  // name
+    expected_time,    // name
+    expected_role,    // name
+    only_one_of,      // names
     given_twice,      // name
     unknown_key,      // key, command, the keys it takes
     unknown_option,   // key, command, the options it takes
@@ -31,6 +36,9 @@ enum class Phrase : std::uint8_t {
     json_too_many_keys,  // most
     json_surrogate,      // byte
     json_syntax,         // byte
+    json_too_many,       // most
+    json_no_object,      // byte
+    json_next_line,      // byte
 };
 
 /// The phrase in English, its places filled in.

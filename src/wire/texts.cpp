@@ -79,6 +79,39 @@ constexpr std::array<ErrorText, code_count> texts = {{
     // bad_invite
     {"the invite code is unknown, used or expired; ask the administrator for a new one",
      "kode undangan tidak dikenal, sudah dipakai, atau kedaluwarsa; mintalah yang baru kepada administrator"},
+    // unknown_room
+    {"there is no room named \"{}\" that you can enter; check the spelling, or see \"rooms\"",
+     "tidak ada ruang bernama \"{}\" yang bisa Anda masuki; periksa ejaannya, atau lihat \"rooms\""},
+    // bad_room
+    {"\"{}\" cannot be a room's name; write \"#\" and 1 to 32 letters, digits, \".\", \"_\" or \"-\"",
+     "\"{}\" tidak bisa menjadi nama ruang; tulislah \"#\" dan 1 sampai 32 huruf, angka, \".\", \"_\" atau \"-\""},
+    // room_taken
+    {"the room \"{}\" is there already; join it, or choose another name",
+     "ruang \"{}\" sudah ada; masuklah, atau pilih nama lain"},
+    // not_a_member
+    {"this takes a member of \"{}\"; see \"members\" for who is, and \"join\" to become one",
+     "ini hanya untuk anggota \"{}\"; lihat \"members\" untuk daftarnya, dan \"join\" untuk masuk"},
+    // not_allowed
+    {"you may not do this; it needs: {}", "Anda tidak boleh melakukan ini; yang diperlukan: {}"},
+    // banned
+    {"banned from \"{}\"; a moderator of the room can lift that with \"unban\"",
+     "dilarang masuk ke \"{}\"; moderator ruang itu bisa mengizinkan lagi dengan \"unban\""},
+    // blocked
+    {"\"{}\" takes no messages from you, and nothing was sent",
+     "\"{}\" tidak menerima pesan dari Anda, dan tidak ada yang dikirim"},
+    // unknown_message
+    {"there is no message {} in this conversation; see \"history\" for their numbers",
+     "tidak ada pesan {} dalam percakapan ini; lihat nomornya dengan \"history\""},
+    // too_many
+    {"no more are allowed ({}); remove some first", "jumlahnya sudah penuh ({}); kurangi dulu"},
+    // cursor_reset
+    {"this cursor does not belong to what the server holds now; read again with \"conversations\" and \"history\", "
+     "and listen without a cursor",
+     "kursor ini bukan dari isi server yang sekarang; baca lagi dengan \"conversations\" dan \"history\", lalu "
+     "listen tanpa kursor"},
+    // needs_connection
+    {"\"{}\" needs a connection that stays open; use /ws, or the line protocol",
+     "\"{}\" memerlukan koneksi yang tetap terbuka; pakailah /ws, atau protokol baris"},
     // busy
     {"the server is too busy and did nothing; try again in a moment",
      "server terlalu sibuk dan tidak melakukan apa-apa; coba lagi sebentar lagi"},
@@ -107,6 +140,44 @@ constexpr std::array<ErrorText, code_count> texts = {{
      "terjadi kesalahan di server, rinciannya ada di log; kirim lagi, untuk pesan dengan id yang sama"},
 }};
 
+struct DoneText {
+    std::string_view en;
+    std::string_view id;
+};
+
+/// In the order of Done::What.
+constexpr auto done_texts = std::to_array<DoneText>({
+    {"bye", "bye"},
+    {"registered", "pengguna terdaftar"},
+    {"password changed", "kata sandi sudah diganti"},
+    {"user added", "pengguna ditambahkan"},
+    {"user disabled", "pengguna dinonaktifkan"},
+    {"user enabled", "pengguna diaktifkan lagi"},
+    {"user removed", "pengguna dihapus"},
+    {"marked as read", "ditandai sudah dibaca"},
+    {"message edited", "pesan diubah"},
+    {"message deleted", "pesan dihapus"},
+    {"reaction given", "reaksi diberikan"},
+    {"reaction taken back", "reaksi ditarik kembali"},
+    {"typing", "sedang menulis"},
+    {"user blocked", "pengguna diblokir"},
+    {"user unblocked", "blokir pengguna dibuka"},
+    {"muted", "dibisukan"},
+    {"unmuted", "tidak dibisukan lagi"},
+    {"status set", "status diatur"},
+    {"room created", "ruang dibuat"},
+    {"room joined", "masuk ke ruang"},
+    {"room left", "keluar dari ruang"},
+    {"user invited", "pengguna dimasukkan ke ruang"},
+    {"user kicked", "pengguna dikeluarkan dari ruang"},
+    {"user banned", "pengguna dilarang masuk"},
+    {"user unbanned", "larangan masuk dicabut"},
+    {"topic set", "topik diatur"},
+    {"role set", "peran diatur"},
+    {"room deleted", "ruang dihapus"},
+});
+static_assert(done_texts.size() == static_cast<std::size_t>(chat::reply::Done::What::room_deleted) + 1);
+
 /// Subjects of these codes are what a client wrote; those of the others are sentences and limits of the server's own.
 constexpr bool is_quoted(Code code) {
     switch (code) {
@@ -114,7 +185,13 @@ constexpr bool is_quoted(Code code) {
         case Code::unknown_user:
         case Code::id_reused:
         case Code::bad_name:
-        case Code::name_taken: return true;
+        case Code::name_taken:
+        case Code::unknown_room:
+        case Code::bad_room:
+        case Code::room_taken:
+        case Code::not_a_member:
+        case Code::banned:
+        case Code::blocked: return true;
         default: return false;
     }
 }
@@ -150,18 +227,8 @@ std::string error_text(const Error& error, Language language) {
 }
 
 std::string_view done_text(chat::reply::Done::What what, Language language) {
-    using What = chat::reply::Done::What;
-    const bool id = language == Language::id;
-    switch (what) {
-        case What::bye: return "bye";
-        case What::registered: return id ? "pengguna terdaftar" : "registered";
-        case What::password_changed: return id ? "kata sandi sudah diganti" : "password changed";
-        case What::user_added: return id ? "pengguna ditambahkan" : "user added";
-        case What::user_disabled: return id ? "pengguna dinonaktifkan" : "user disabled";
-        case What::user_enabled: return id ? "pengguna diaktifkan lagi" : "user enabled";
-        case What::user_removed: return id ? "pengguna dihapus" : "user removed";
-    }
-    return "";
+    const DoneText& both = done_texts[static_cast<std::size_t>(what)];
+    return language == Language::id ? both.id : both.en;
 }
 
 }  // namespace kabar::wire

@@ -97,6 +97,49 @@ TEST_F(SqliteEngine, AMigrationThatFailsLeavesTheFileAsItWas) {
     EXPECT_EQ(sql("SELECT count(*) FROM sqlite_schema WHERE name IN ('users', 'messages')"), "0");
 }
 
+TEST_F(SqliteEngine, ADatabaseOfTheFirstVersionKeepsAllItHas) {
+    sql(R"sql(
+CREATE TABLE users (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, display TEXT NOT NULL,
+    password_hash TEXT NOT NULL, disabled INTEGER NOT NULL, removed INTEGER NOT NULL, created INTEGER NOT NULL) STRICT;
+CREATE TABLE sessions (id INTEGER PRIMARY KEY, user INTEGER NOT NULL, token BLOB NOT NULL UNIQUE,
+    created INTEGER NOT NULL, used INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT;
+CREATE INDEX sessions_user ON sessions (user); CREATE TABLE invites (code BLOB NOT NULL PRIMARY KEY, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX invites_expires ON invites (expires);
+CREATE TABLE conversations (id INTEGER PRIMARY KEY, low INTEGER NOT NULL, high INTEGER NOT NULL,
+    UNIQUE (low, high)) STRICT;
+CREATE TABLE members (user INTEGER NOT NULL, conversation INTEGER NOT NULL, read_number INTEGER NOT NULL,
+    PRIMARY KEY (user, conversation)) STRICT, WITHOUT ROWID;
+CREATE TABLE messages (seq INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, number INTEGER NOT NULL,
+    sender INTEGER NOT NULL, sent INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX messages_place ON messages (conversation, number, sender);
+CREATE TABLE send_ids (sender INTEGER NOT NULL, client_id TEXT NOT NULL, seq INTEGER NOT NULL, digest BLOB NOT NULL,
+    PRIMARY KEY (sender, client_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE counters (id INTEGER PRIMARY KEY CHECK (id = 1), users INTEGER NOT NULL, sessions INTEGER NOT NULL,
+    conversations INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT;
+INSERT INTO users VALUES (1, 'arini', 'arini', 'The arini', 'hash of arini', 0, 0, 1001),
+    (2, 'messi', 'messi', 'The messi', 'hash of messi', 0, 0, 1002);
+INSERT INTO sessions VALUES (1, 1, zeroblob(32), 10, 20, 30);
+INSERT INTO conversations VALUES (1, 1, 2);
+INSERT INTO members VALUES (1, 1, 2), (2, 1, 1);
+INSERT INTO messages VALUES (1, 1, 1, 1, 5001, 'one'), (2, 1, 2, 1, 5002, 'two');
+INSERT INTO send_ids VALUES (1, 'a1', 2, zeroblob(16));
+INSERT INTO counters VALUES (1, 2, 1, 1, 2);
+PRAGMA application_id = 1264673377; PRAGMA user_version = 1;
+)sql");
+    const auto store = open();
+    auto& writer = store->writer();
+    EXPECT_EQ(*writer.user(UserId{1}), make_user(1, "arini"));
+    EXPECT_EQ(writer.session(SessionId{1})->expires, 30);
+    EXPECT_EQ(writer.direct(UserId{1}, UserId{2})->last_number, 2);
+    EXPECT_EQ(writer.member(ConversationId{1}, UserId{2})->read, 1);
+    EXPECT_EQ(writer.sent_before(UserId{1}, "a1")->number, 2);
+    EXPECT_EQ(lines_of(store->open_reader().value()->inbox(UserId{2}, 10, 1000).value()),
+              std::vector<std::string>{"arini: two"});
+    ASSERT_TRUE(write(writer, {room_opened(2, "news"), member_added(2, 1), message_added(3, 1, 3, 2, "three")}));
+    EXPECT_EQ(sql("PRAGMA user_version"), "2");
+    EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
+}
+
 TEST_F(SqliteEngine, WhatIsNoDatabaseIsRefused) {
     fill(std::string(5000, 'x'));
     const auto error = refusal();

@@ -10,7 +10,13 @@ namespace {
 
 using namespace chat;
 
-class StoreContract : public StoreTest {};
+class StoreContract : public StoreTest {
+protected:
+    std::optional<std::int64_t> read_by(std::int64_t conversation, std::int64_t user) {
+        const Member* member = writer().member(ConversationId{conversation}, UserId{user});
+        return member != nullptr ? std::optional(member->read) : std::nullopt;
+    }
+};
 INSTANTIATE_TEST_SUITE_P(Engines, StoreContract, ::testing::ValuesIn(engines()), engine_name);
 
 TEST_P(StoreContract, ANewStoreIsEmpty) {
@@ -53,7 +59,7 @@ TEST_P(StoreContract, RollbackLeavesNothing) {
     EXPECT_NE(writer().session(SessionId{1}), nullptr);
     EXPECT_EQ(writer().session(SessionId{2}), nullptr);
     EXPECT_EQ(writer().last_number(ConversationId{1}), 1);
-    EXPECT_EQ(writer().read_number(ConversationId{1}, UserId{2}), 0);
+    EXPECT_EQ(read_by(1, 2), 0);
     EXPECT_FALSE(writer().sent_before(UserId{1}, "id"));
     EXPECT_FALSE(writer().invite(secret(9)));
     ASSERT_TRUE(write(writer(), {user_added(3, "messi")}));
@@ -80,9 +86,9 @@ TEST_P(StoreContract, ReopeningKeepsEverything) {
     ASSERT_TRUE(direct);
     EXPECT_EQ(direct->id, ConversationId{1});
     EXPECT_EQ(direct->last_number, 1);
-    EXPECT_EQ(writer().read_number(ConversationId{1}, UserId{1}), 1);
-    EXPECT_EQ(writer().read_number(ConversationId{1}, UserId{2}), 0);
-    EXPECT_EQ(writer().read_number(ConversationId{1}, UserId{3}), std::nullopt);
+    EXPECT_EQ(read_by(1, 1), 1);
+    EXPECT_EQ(read_by(1, 2), 0);
+    EXPECT_EQ(read_by(1, 3), std::nullopt);
     EXPECT_EQ(writer().invite(secret(7)), (Invite{secret(7), 70}));
 }
 
@@ -178,9 +184,9 @@ TEST_P(StoreContract, TheStateIsRightWithinABatchToo) {
     writer().apply(message_added(1, 1, 1, 1, "a", "x"));
     EXPECT_EQ(writer().direct(UserId{1}, UserId{1})->last_number, 1);
     EXPECT_EQ(writer().last_number(ConversationId{1}), 1);
-    EXPECT_EQ(writer().read_number(ConversationId{1}, UserId{1}), 0);
+    EXPECT_EQ(read_by(1, 1), 0);
     writer().apply(read_moved(1, 1, 1));
-    EXPECT_EQ(writer().read_number(ConversationId{1}, UserId{1}), 1);
+    EXPECT_EQ(read_by(1, 1), 1);
     EXPECT_EQ(writer().sent_before(UserId{1}, "x")->number, 1);
     EXPECT_EQ(writer().counters(), (Counters{1, 0, 1, 1}));
     ASSERT_TRUE(writer().commit());

@@ -1,6 +1,7 @@
 // Random commands: whatever the batches, the state is the same; and inboxes show what a simple model shows.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -25,6 +26,14 @@ public:
             read_[{c.high, c.id}] = 0;
         } else if (const auto* added = std::get_if<change::MessageAdded>(&change)) {
             messages_.push_back(added->message);
+        } else if (const auto* joined = std::get_if<change::MemberAdded>(&change)) {
+            read_[{joined->member.user, joined->member.conversation}] = joined->member.read;
+        } else if (const auto* left = std::get_if<change::MemberRemoved>(&change)) {
+            read_.erase({left->user, left->room});
+        } else if (const auto* edited = std::get_if<change::MessageEdited>(&change)) {
+            message(edited->message).text = edited->text;
+        } else if (const auto* deleted = std::get_if<change::MessageDeleted>(&change)) {
+            deleted_.insert(deleted->message);
         } else if (const auto* moved = std::get_if<change::ReadMoved>(&change)) {
             read_[{moved->user, moved->conversation}] = moved->number;
         }
@@ -34,10 +43,12 @@ public:
     std::vector<std::string> unread(UserId user) const {
         std::vector<std::string> lines;
         for (const Message& message : messages_) {
-            const auto& conversation = conversations_.at(message.conversation);
+            if (deleted_.contains(message.seq)) continue;
+            const auto two = conversations_.find(message.conversation);
+            const bool is_notes = two != conversations_.end() && two->second.low == two->second.high;
             const auto read = read_.find({user, message.conversation});
             if (read == read_.end() || message.number <= read->second) continue;
-            if (message.sender == user && conversation.low != conversation.high) continue;
+            if (message.sender == user && !is_notes) continue;
             lines.push_back(line(message.number, message.text));
         }
         return lines;
@@ -48,9 +59,14 @@ public:
     }
 
 private:
+    Message& message(Seq seq) {
+        return *std::find_if(messages_.begin(), messages_.end(), [&](const Message& one) { return one.seq == seq; });
+    }
+
     std::map<ConversationId, Conversation> conversations_;
     std::map<std::pair<UserId, ConversationId>, std::int64_t> read_;
     std::vector<Message> messages_;
+    std::set<Seq> deleted_;
 };
 
 struct Run {

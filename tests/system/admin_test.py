@@ -1,5 +1,6 @@
 """The administrator's commands, against a running server and against the data directory of a stopped one."""
 
+import contextlib
 import stat
 import unittest
 
@@ -122,6 +123,60 @@ class AdminTest(unittest.TestCase):
         self.assertFalse((self.server.dir / "nowhere").exists())
 
 
+# Every command that changes anything, as one session.
+SESSION = [line.split(" ", 2) for line in """
+budi register budi rahasia
+budi auth budi rahasia
+budi passwd rahasia lebih-rahasia
+arini profile Arini K
+arini status di kelas
+arini send id=a1 messi piye kabare?
+arini send id=a1 messi piye kabare?
+messi send reply=1 arini apik
+messi react arini 1 +1
+messi react arini 1 👍
+messi unreact arini 1 +1
+arini edit messi 1 piye kabare, Leo?
+messi delete arini 2
+arini send messi satu lagi
+messi read arini 3
+messi inbox
+arini create #kelas
+arini create private #rapat
+messi create #rapat
+messi join #kelas
+arini invite #kelas lineker
+arini invite #rapat messi
+arini role #kelas messi moderator
+messi topic #kelas Ujian besok
+messi send id=m1 #kelas halo semua
+lineker send reply=1 #kelas halo
+lineker edit #kelas 2 halo juga
+messi delete #kelas 2
+arini react #kelas 1 ❤
+arini read #kelas 1
+lineker inbox limit=1
+messi kick #kelas lineker
+messi ban #kelas lineker
+messi ban #kelas henderson
+messi unban #kelas henderson
+henderson join #kelas
+henderson mute #kelas
+henderson mute arini
+arini unmute messi
+arini mute #kelas
+arini block henderson
+arini block lineker
+arini unblock lineker
+arini leave #kelas
+arini delete #rapat
+henderson logout
+""".strip().splitlines()]
+CHANGE_NOTHING = {"listen", "history", "outbox", "conversations", "search", "typing", "presence", "members", "rooms",
+                  "user_aktif", "whoami", "sessions", "ping", "help", "quit"}
+AFTER_A_RESTART = [["messi", "send", "#kelas sesudah mulai lagi"], ["lineker", "send", "messi halo"]]
+
+
 class DeterminismTest(unittest.TestCase):
     def hash_of(self, directory):
         result = kabar("verify", "--data", directory)
@@ -158,6 +213,35 @@ class DeterminismTest(unittest.TestCase):
             server.login("lineker").ok("send arini one more")
             server.stop()
             self.assertNotEqual(self.hash_of(server.data), first)
+
+    def test_a_replayed_session_with_every_command_gives_the_same_state(self):
+        with Server(start=False, registration="open") as server:
+            record = server.dir / "record"
+            server.args = ["--record", str(record)]
+            server.start()
+            listed = {item["usage"].split()[0] for item in server.connect().ok("help")["commands"]}
+            self.assertEqual({command for _, command, *_ in SESSION} | CHANGE_NOTHING, listed)
+            for part in (SESSION, AFTER_A_RESTART):
+                with self.devices(server, part) as conns:
+                    for user, *words in part:
+                        conns[user].ok(" ".join(words))
+                self.assertEqual(server.stop(), 0)
+                first = self.hash_of(server.data)
+                replayed = kabar("replay", record, "--data", server.dir / f"replayed{len(part)}")
+                self.assertEqual(replayed.returncode, 0, replayed.stderr)
+                self.assertEqual(self.hash_of(server.dir / f"replayed{len(part)}"), first)
+                server.start()
+
+    @contextlib.contextmanager
+    def devices(self, server, session):
+        conns = {}
+        for user in {user for user, *_ in session}:
+            conns[user] = server.connect()
+            if user != "budi":
+                conns[user].login(user)
+        yield conns
+        for conn in conns.values():
+            conn.close()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import harness
 
 QUICK = ["--connections", "6", "--depth", "8", "--requests", "1500", "--json"]
 CHECKS = ["missing", "twice", "out_of_order", "unexpected", "unanswered", "unchecked", "lost_connections"]
+LIVE_CHECKS = ["missing", "twice", "out_of_order", "unexpected", "unanswered", "lost_connections"]
 
 
 class BenchTest(unittest.TestCase):
@@ -56,6 +57,36 @@ class BenchTest(unittest.TestCase):
         figures = self.figures(*QUICK, "--rate", "3000")
         self.assertEqual(figures["acknowledged"], 1500)
         self.assertGreater(figures["seconds"], 0.49)
+
+    def live_figures(self, *args):
+        done = self.bench(*args, "--json")
+        figures = json.loads(done.stdout)
+        self.assertTrue(figures["ok"])
+        self.assertEqual([figures[name] for name in LIVE_CHECKS], [0] * len(LIVE_CHECKS), figures)
+        self.assertEqual(figures["delivered"], figures["expected"])
+        return figures
+
+    def test_every_listener_gets_every_message_of_its_room(self):
+        figures = self.live_figures("--mode", "fanout", "--listeners", "20", "--rooms", "2", "--requests", "200",
+                                    "--rate", "2000")
+        self.assertEqual(figures["acknowledged"], 200)
+        self.assertEqual(figures["expected"], 200 * 10)
+        self.assertGreater(figures["deliveries_per_s"], 0)
+        self.assertLessEqual(figures["delivery_p50_us"], figures["last_p50_us"])
+        self.assertLessEqual(figures["last_p50_us"], figures["last_p99_us"])
+
+    def test_listeners_that_come_back_have_missed_nothing(self):
+        figures = self.live_figures("--mode", "resume", "--listeners", "50", "--requests", "100", "--rate", "1000")
+        self.assertGreater(figures["acknowledged"], 100)
+        self.assertEqual(figures["missed"], 100 * 50)
+        self.assertEqual(figures["expected"], figures["acknowledged"] * 50)
+        self.assertGreater(figures["caught_up_seconds"], 0)
+        self.assertGreater(figures["send_during_p50_us"], 0)
+
+    def test_a_table_of_listeners_for_people(self):
+        done = self.bench("--mode", "fanout", "--listeners", "4", "--requests", "20", "--rate", "500")
+        for text in ["fanout, 4 listeners of 4 users in 1 room", "to the last listener", "acknowledged"]:
+            self.assertIn(text, done.stdout)
 
     def test_a_running_server(self):
         with harness.Server(demo=False, registration="open", connections_per_address=1000) as server:
@@ -110,7 +141,8 @@ class BenchTest(unittest.TestCase):
 
     def test_wrong_options(self):
         for args in [["--mode", "dance"], ["--connections", "0"], ["--depth", "0"], ["--text-bytes", "5"],
-                     ["127.0.0.1:1", "--floor"]]:
+                     ["127.0.0.1:1", "--floor"], ["--mode", "fanout", "--listeners", "2", "--rooms", "3"],
+                     ["--mode", "resume", "--floor"]]:
             with self.subTest(args):
                 self.assertEqual(self.bench(*args, status=2).stdout, "")
 

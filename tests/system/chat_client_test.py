@@ -78,6 +78,41 @@ class Pipe(unittest.TestCase):
         self.assertIn("(line_too_long)", out[1])
         self.assertEqual(out[2:], ["pong"])
 
+    def test_rooms_and_what_is_read_of_them(self):
+        status, out, err = chat(self.server, "auth arini hehe\ncreate #pipa\nsend #pipa halo semua\ntopic #pipa air\n"
+                                "history #pipa\nconversations limit=1\nrooms\nmembers #pipa\n")
+        self.assertEqual(status, 0, out + [err])
+        self.assertEqual(out[2], "message sent to #pipa")
+        self.assertRegex(out[4], "^#pipa\t1\t\\S+\tarini\thalo semua$")
+        self.assertTrue(out[5].startswith("#pipa\t0\t1\t"), out[5])
+        self.assertIn("#pipa\t1\tjoined\tair", out)
+        self.assertIn("arini\tArini\towner\t1", out)
+
+    def test_events_are_printed_while_the_connection_is_open(self):
+        client = subprocess.Popen([KABAR, "chat", f"127.0.0.1:{self.server.port}"], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.addCleanup(lambda: (client.kill(), client.wait(), client.stdout.close()))
+
+        def next_message():
+            while not (line := client.stdout.readline()).startswith("message\t"):
+                self.assertTrue(line)
+            return line.rstrip("\n").split("\t")[2:]
+
+        client.stdin.write("auth messi surabaya\nlisten\n")
+        while client.stdout.readline() != "listening\n":
+            pass
+        with self.server.login("henderson") as henderson:
+            number = henderson.ok("send messi satu")["number"]
+            self.assertEqual(next_message(), ["henderson", "messi", str(number), "satu"])
+            client.stdin.write("send henderson dua\n")
+            client.stdin.flush()
+            while client.stdout.readline() != "message sent to henderson\n":
+                pass
+            client.stdin.close()
+            henderson.ok("send messi tiga")
+            while next_message()[-1] != "tiga":
+                pass
+
     def test_quit_ends_it(self):
         self.assertEqual(len(chat(self.server, "ping\nquit\nping\n")[1]), 2)
 
@@ -133,6 +168,27 @@ class LostServer(unittest.TestCase):
             self.assertEqual(cutter.cuts, 1)
             with server.login("lineker") as lineker:
                 self.assertEqual(inbox_texts(lineker), {"arini": ["one", "two"]})
+
+    def test_a_listening_client_hears_what_came_while_the_server_was_away(self):
+        with Server() as server:
+            server.listen = (f"127.0.0.1:{server.port}",)
+            client = self.start(server.listen[0])
+            client.stdin.write("auth arini hehe\nlisten\n")
+            while client.stdout.readline() != "listening\n":
+                pass
+            with server.login("lineker") as lineker:
+                lineker.ok("send arini satu")
+            server.kill()
+            server.restart()
+            with server.login("lineker") as lineker:
+                lineker.ok("send arini dua")
+            heard = []
+            while heard[-1:] != ["dua"]:
+                line = client.stdout.readline()
+                self.assertTrue(line)
+                if line.startswith("message\t"):
+                    heard.append(line.rstrip("\n").split("\t")[-1])
+            self.assertEqual(heard, ["satu", "dua"])
 
     def test_gives_up_after_the_time_it_was_given(self):
         with Server() as server:

@@ -11,66 +11,14 @@ import sys
 import threading
 import unittest
 
+from crash_support import HALL, LOBBY, Hearer, Sender
 from harness import SANITIZE, Server
 
 ROUNDS = int(os.environ.get("KABAR_CRASH_ROUNDS", "6" if SANITIZE else "25"))
 SEED = int(os.environ.get("KABAR_CRASH_SEED", random.SystemRandom().randrange(2**32)))
 WORKERS = 5
-WINDOW = 64
 ACKS_A_ROUND = 300 if SANITIZE else 3000
-
-
-class Sender:
-    """One user who sends with ids, without end; what had no answer is sent again, with the same id, first of all."""
-
-    def __init__(self, server, number, acks):
-        self.server, self.name, self.acks = server, f"worker{number}", acks
-        self.random = random.Random(SEED * 1000 + number)
-        self.sent = 0
-        self.unanswered = collections.deque()  # (id, receiver), in the order first sent
-        self.kept = {}  # id -> (receiver, the number in the conversation)
-        self.tries = collections.Counter()
-        self.dups = 0
-        self.lost_connections = 0
-        with server.connect() as conn:
-            conn.ok(f"register {self.name} secret")
-            self.token = conn.login(self.name, "secret")
-
-    def request(self, message_id, receiver):
-        self.tries[message_id] += 1
-        return f"send id={message_id} {self.token} {receiver} text of {message_id}\n".encode()
-
-    def new_messages(self):
-        lines = []
-        while len(self.unanswered) < WINDOW:
-            self.sent += 1
-            receiver = f"worker{self.random.randrange(WORKERS)}"
-            message = (f"{self.name}-{self.sent}", receiver)
-            self.unanswered.append(message)
-            lines.append(self.request(*message))
-        return b"".join(lines)
-
-    def talk(self, draining):
-        """One connection's life: until the server dies or, when draining, nothing is unanswered."""
-        try:
-            with self.server.connect() as conn:
-                conn.send_bytes(b"".join(self.request(*message) for message in self.unanswered))
-                while self.unanswered or not draining:
-                    if not draining and len(self.unanswered) <= WINDOW // 2:
-                        conn.send_bytes(self.new_messages())
-                    self.take(conn.reply())
-        except (EOFError, OSError):
-            self.lost_connections += 1
-
-    def take(self, reply):
-        if reply["status"] != "OK":
-            raise AssertionError(f"{self.unanswered[0]} was answered {reply}")
-        message_id, receiver = self.unanswered.popleft()
-        if reply["id"] != message_id or reply["to"] != receiver:
-            raise AssertionError(f"the reply to {message_id} is {reply}")
-        self.kept[message_id] = (receiver, reply["number"])
-        self.dups += reply.get("dup", False)
-        self.acks.count()
+BASE = re.compile(r"text of (\S+)( edition \d+)?")
 
 
 class Acks:
@@ -91,21 +39,45 @@ class Acks:
             self.changed.wait_for(lambda: self.total >= goal, timeout=120)
 
 
+def whole_history(conn, token, where):
+    items, after = [], ""
+    while True:
+        reply = conn.ok(f"history limit=1000{after} {token} {where}")
+        if not after and reply.get("more"):
+            after = " after=1"
+            items = conn.ok(f"history before=2 {token} {where}")["messages"]
+            continue
+        items += reply["messages"]
+        if not reply.get("more"):
+            return items
+        after = f" after={items[-1]['number']}"
+
+
 class CrashTest(unittest.TestCase):
-    def test_every_acknowledged_message_is_there_once_in_order(self):
+    def test_everything_acknowledged_is_there_once_in_order(self):
         chance = random.Random(SEED)
         acks = Acks()
         with Server(registration="open") as server:
-            senders = [Sender(server, number, acks) for number in range(WORKERS)]
+            senders = [Sender(server, number, SEED, WORKERS, acks) for number in range(WORKERS)]
+            self.make_rooms(server, senders)
+            hearers = [Hearer(server, sender) for sender in senders[:2]]
             for round_number in range(ROUNDS):
                 if round_number:
                     self.restart(server, chance)
-                self.run_until_killed(server, senders, acks, chance)
+                self.run_until_killed(server, senders, hearers, acks, chance)
             server.start()
             for sender in senders:
                 sender.talk(draining=True)
                 self.assertFalse(sender.unanswered)
-            self.check(server, senders)
+            self.check(server, senders, hearers)
+
+    def make_rooms(self, server, senders):
+        """The one who keeps them is not killed: a room without anybody would be gone."""
+        with server.login("arini") as keeper:
+            for room in (HALL, LOBBY):
+                keeper.ok(f"create {room}")
+            for sender in senders:
+                keeper.ok(f"invite {HALL} {sender.name}")
 
     def restart(self, server, chance):
         """Sometimes the server is killed while it starts, too."""
@@ -115,16 +87,17 @@ class CrashTest(unittest.TestCase):
             server.kill()
         server.start()
 
-    def run_until_killed(self, server, senders, acks, chance):
+    def run_until_killed(self, server, senders, hearers, acks, chance):
         failures = []
 
-        def run(sender):
+        def run(work):
             try:
-                sender.talk(draining=False)
+                work()
             except BaseException as failure:
                 failures.append(failure)
 
-        threads = [threading.Thread(target=run, args=(sender,)) for sender in senders]
+        work = [hearer.listen for hearer in hearers] + [lambda one=one: one.talk(draining=False) for one in senders]
+        threads = [threading.Thread(target=run, args=(each,)) for each in work]
         for thread in threads:
             thread.start()
         acks.wait_for_more(chance.randrange(1, ACKS_A_ROUND))
@@ -134,44 +107,88 @@ class CrashTest(unittest.TestCase):
         if failures:
             raise failures[0]
 
-    def check(self, server, senders):
-        found = {}  # (sender, receiver) -> [(number, id)]
-        for receiver in senders:
-            with server.connect() as conn:
-                while True:
-                    reply = conn.ok(f"inbox limit=1000 {receiver.token}")
-                    for sender, items in reply["messages"].items():
-                        for item in items:
-                            message_id = re.fullmatch(r"text of (.*)", item["msg"])[1]
-                            found.setdefault((sender, receiver.name), []).append((item["number"], message_id))
-                    if not reply.get("more"):
-                        break
-        everything = [message_id for items in found.values() for _, message_id in items]
+    def check(self, server, senders, hearers):
+        names = [sender.name for sender in senders]
+        with server.connect() as conn:
+            histories = {}  # (who asks, where) -> messages
+            for sender in senders:
+                for where in names + [HALL]:
+                    histories[sender.name, where] = whole_history(conn, sender.token, where)
+            for sender in senders:
+                self.check_state(conn, sender, histories[sender.name, HALL])
+            self.check_lobby(conn, senders)
+            for one, where in histories:
+                other = (one, HALL) if where == HALL else (where, one)
+                self.assertEqual(histories[one, where], histories[names[0] if where == HALL else other[0], other[1]])
+            conn.ok(f"send {senders[0].token} {HALL} the end")
+        self.check_messages(senders, histories)
+        for hearer, sender in zip(hearers, senders):
+            hearer.listen(last_text="the end")
+            self.check_heard(hearer, sender, names, histories)
+
+    def check_messages(self, senders, histories):
+        """Every message of an answered id is there once, under the number of its answer, with its last text."""
+        found = collections.Counter()
+        texts = {}
+        for (one, where), items in histories.items():
+            self.assertEqual([item["number"] for item in items], list(range(1, len(items) + 1)), (one, where))
+            order = collections.defaultdict(list)
+            for item in items:
+                if item["from"] == one:
+                    message_id = BASE.fullmatch(item["text"])[1]
+                    found[message_id] += 1
+                    texts[message_id] = (where, item["number"], item["text"])
+                    order[one].append(int(message_id.split("-")[1]))
+            for numbers in order.values():
+                self.assertEqual(numbers, sorted(numbers), (one, where))
         kept = {message_id for sender in senders for message_id in sender.kept}
         report = {
             "seed": SEED,
             "kills": ROUNDS,
             "acknowledged": len(kept),
-            "found": len(everything),
-            "lost": len(kept - set(everything)),
-            "twice": len(everything) - len(set(everything)),
-            "sent again": sum(count > 1 for sender in senders for count in sender.tries.values()),
-            "of these kept before": sum(sender.dups for sender in senders),
+            "found": sum(found.values()),
+            "lost": len(kept - set(found)),
+            "twice": sum(count > 1 for count in found.values()),
+            "asked again": sum(sender.again for sender in senders),
+            "of the messages kept before": sum(sender.dups for sender in senders),
         }
         print("\ncrash test: " + ", ".join(f"{key} {value}" for key, value in report.items()), file=sys.stderr)
-
-        self.assertEqual(sorted(everything), sorted(kept))
-        places = {(sender, receiver, *item) for (sender, receiver), items in found.items() for item in items}
+        self.assertEqual(sorted(found.elements()), sorted(kept))
         for sender in senders:
-            for message_id, (receiver, number) in sender.kept.items():
-                self.assertIn((sender.name, receiver, number, message_id), places)
-        for (sender, receiver), items in found.items():
-            self.assertEqual(items, sorted(items, key=lambda item: item[0]))
-            order = [int(message_id.split("-")[1]) for _, message_id in items]
-            self.assertEqual(order, sorted(order), (sender, receiver))
-            if sender <= receiver:
-                both = items if sender == receiver else items + found.get((receiver, sender), [])
-                self.assertEqual(sorted(number for number, _ in both), list(range(1, len(both) + 1)))
+            for message_id, place in sender.kept.items():
+                self.assertEqual(texts[message_id], (*place, sender.texts[place]))
+
+    def check_state(self, conn, sender, hall):
+        """Reactions and the read marker are as the sender left them."""
+        mine = {item["number"] for item in hall for reaction in item.get("reactions", ())
+                if reaction["reaction"] == f":{sender.name}:" and reaction["users"] == [sender.name]}
+        self.assertEqual(mine, {number for number, is_on in sender.reactions.items() if is_on})
+        marker = conn.ok(f"history limit=1 {sender.token} {HALL}")["read"]
+        self.assertGreaterEqual(marker, sender.read)
+
+    def check_lobby(self, conn, senders):
+        there = {item["user"] for item in conn.ok(f"members {senders[0].token} {LOBBY}")["members"]}
+        self.assertEqual(there, {"arini"} | {sender.name for sender in senders if sender.in_lobby})
+
+    def check_heard(self, hearer, sender, names, histories):
+        """By cursor, over all the kills: every message of every conversation once, in order."""
+        heard = collections.defaultdict(list)
+        for event in hearer.events:
+            if event["event"] == "message" and event["text"] != "the end":
+                to_me = not event["to"].startswith("#") and event["from"] != sender.name
+                where = event["from"] if to_me else event["to"]
+                heard[where].append((event["number"], BASE.fullmatch(event["text"])[1]))
+        for where in names + [HALL]:
+            stored = [(item["number"], BASE.fullmatch(item["text"])[1]) for item in histories[sender.name, where]]
+            self.assertEqual(heard[where], stored, (sender.name, where))
+        cursors = [event["cursor"] for event in hearer.events]
+        self.assertEqual(len(cursors), len(set(cursors)))
+        last = {event["number"]: event for event in hearer.events
+                if event["event"] == "edited" and event["to"] == HALL}
+        for item in histories[sender.name, HALL]:
+            self.assertEqual(item["number"] in last, "edited" in item)
+            if "edited" in item:
+                self.assertEqual(last[item["number"]]["text"], item["text"])
 
 
 if __name__ == "__main__":

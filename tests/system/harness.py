@@ -114,11 +114,13 @@ class Conn:
 class Server:
     """A running `kabar serve` with a data directory of its own. Use as a context manager."""
 
-    def __init__(self, demo=True, args=(), env=None, preexec=None, start=True, listen=("127.0.0.1:0",), **config):
+    def __init__(self, demo=True, args=(), env=None, preexec=None, start=True, listen=("127.0.0.1:0",),
+                 http=("127.0.0.1:0",), **config):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="kabar-"))
         self.data = self.dir / "data"
         self.config_file = self.dir / "kabar.toml"
-        self.demo, self.args, self.env, self.preexec, self.listen = demo, list(args), env or {}, preexec, listen
+        self.demo, self.args, self.env, self.preexec, self.listen, self.http_listen = (
+            demo, list(args), env or {}, preexec, listen, http)
         self.config = CHEAP | config
         self.process = None
         self.conns = []
@@ -151,6 +153,7 @@ class Server:
 
     def command(self):
         listen = [part for address in self.listen for part in ("--listen", address)]
+        listen += [part for address in self.http_listen or ("none",) for part in ("--http", address)]
         demo = ["--demo"] if self.demo else []
         return [KABAR, "serve", "--data", str(self.data), "--config", str(self.config_file)] + listen + demo + self.args
 
@@ -194,6 +197,12 @@ class Server:
     @property
     def address(self):
         host, port = self.addresses[0].rsplit(":", 1)
+        return host, int(port)
+
+    @property
+    def http(self):
+        """Where HTTP is served."""
+        host, port = next(a for a in self.addresses if a.startswith("http://")).removeprefix("http://").rsplit(":", 1)
         return host, int(port)
 
     @property

@@ -166,7 +166,7 @@ class ConfigurationTest(unittest.TestCase):
 
     def test_every_flag_has_its_key(self):
         with Server(start=False) as server:
-            server.config = {"listen": ["127.0.0.1:0", "127.0.0.1:0"], "data": str(server.dir / "elsewhere"),
+            server.config = {"listen": ["127.0.0.1:0", "127.0.0.1:0"], "http": ["127.0.0.1:0"], "data": str(server.dir / "elsewhere"),
                              "threads": 2, "log_level": "debug", "log_format": "json",
                              "unix": str(server.dir / "kabar.sock")}
             server.write_config()

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,10 +29,35 @@ struct TextHash {
     std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
 };
 
-/// A read marker as the batch has left it; `pending` ones are written before the commit.
-struct CachedRead {
-    std::int64_t number = 0;
+/// A member as the batch has left him; a `pending` read marker is written before the commit.
+struct CachedMember {
+    chat::Member member;
     bool pending = false;
+};
+
+/// A room as one user knows it: by its name alone.
+struct KnownRoom {
+    chat::UserId user{};
+    std::string key;
+};
+struct KnownRoomView {
+    chat::UserId user{};
+    std::string_view key;
+};
+struct KnownRoomHash {
+    using is_transparent = void;
+    template <class T>
+    std::size_t operator()(const T& known) const noexcept {
+        const std::string_view key = known.key;
+        return PairHash{}(std::pair(known.user, std::hash<std::string_view>{}(key)));
+    }
+};
+struct KnownRoomEqual {
+    using is_transparent = void;
+    template <class A, class B>
+    bool operator()(const A& a, const B& b) const noexcept {
+        return a.user == b.user && std::string_view(a.key) == std::string_view(b.key);
+    }
 };
 
 using MemberKey = std::pair<chat::UserId, chat::ConversationId>;
@@ -43,7 +69,11 @@ struct Cache {
     std::unordered_map<chat::SessionId, chat::Session> sessions;
     std::unordered_map<DirectKey, chat::ConversationId, PairHash> directs;
     std::unordered_map<chat::ConversationId, std::int64_t> last_numbers;
-    std::unordered_map<MemberKey, CachedRead, PairHash> reads;
+    std::unordered_map<MemberKey, CachedMember, PairHash> members;
+    /// Without a value: a conversation of two.
+    std::unordered_map<chat::ConversationId, std::optional<chat::Room>> rooms;
+    std::unordered_map<KnownRoom, chat::ConversationId, KnownRoomHash, KnownRoomEqual> known_rooms;
+    std::unordered_map<DirectKey, bool, PairHash> blocks;  ///< (by, whom); false: looked up, and not blocked
 
     void clear() { *this = Cache{}; }
 
@@ -57,7 +87,10 @@ struct Cache {
         if (sessions.size() > limits::cached_sessions) sessions.clear();
         if (directs.size() > limits::cached_conversations) directs.clear();
         if (last_numbers.size() > limits::cached_conversations) last_numbers.clear();
-        if (reads.size() > 2 * limits::cached_conversations) reads.clear();
+        if (members.size() > 2 * limits::cached_conversations) members.clear();
+        if (rooms.size() > limits::cached_conversations) rooms.clear();
+        if (known_rooms.size() > limits::cached_conversations) known_rooms.clear();
+        if (blocks.size() > 2 * limits::cached_conversations) blocks.clear();
     }
 };
 

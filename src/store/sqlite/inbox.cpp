@@ -1,33 +1,68 @@
-// One page of an inbox: the unread of all the user's conversations, merged in the order in which they were kept.
+// One page of an inbox: what others have said in all the user's conversations, merged in the order of keeping.
+#include <algorithm>
 #include <functional>
 #include <queue>
-#include <unordered_map>
 
+#include "base/limits.h"
 #include "store/sqlite/reader.h"
-#include "store/sqlite/rows.h"
 
 namespace kabar::store::sqlite {
 
 using namespace chat;
 
+namespace {
+
 class InboxBuilder {
 public:
-    InboxBuilder(SqliteReader& reader, UserId user) : reader_(reader), user_(user) {}
+    InboxBuilder(ReaderParts& parts, UserId user) : parts_(parts), user_(user) {}
 
-    InboxPage build(std::size_t limit, std::size_t bytes) {
-        find_unread();
+    void find_unread() {
+        for (const Membership& membership : parts_.labels.memberships(user_)) {
+            const auto last = parts_.messages.last(membership.conversation);
+            if (last.number > membership.read) open(membership.conversation, last.number, membership.read);
+        }
+    }
+
+    void find_after(Seq after) {
+        for (const Membership& membership : parts_.labels.memberships(user_)) {
+            const auto last = parts_.messages.last(membership.conversation);
+            const Seq bound = std::max(after, Seq{number_of(membership.joined) - 1});
+            if (last.seq <= bound) continue;
+            open(membership.conversation, last.number, parts_.messages.number_at(membership.conversation, bound, last));
+        }
+    }
+
+    /// `start`: where the page stands if it gives nothing.
+    InboxPage build(std::size_t limit, std::size_t bytes, Seq start) {
+        Seq passed = start;
         std::size_t used = 0;
-        while (!heads_.empty() && page_.items.size() < limit && used <= bytes) {
+        std::size_t gone = 0;
+        while (!heads_.empty()) {
             const Head head = heads_.top();
+            const auto row = parts_.messages.by_seq(head.seq);
+            if (!row) throw Failure(Code::storage_failed, SQLITE_CORRUPT, "an index names a missing message");
+            const bool is_full = page_.items.size() >= limit || used > bytes;
+            if (row->deleted ? gone++ >= limits::reading_passed : is_full) break;
             heads_.pop();
-            used += give(head);
+            passed = head.seq;
+            streams_[head.stream].read = head.number;
+            if (!row->deleted) used += give(row->message);
             advance(head.stream, head.number);
         }
         page_.more = !heads_.empty();
-        for (const Stream& stream : streams_) {
-            if (stream.read > 0) page_.marks.push_back({stream.conversation, stream.read});
-        }
+        page_.cursor = page_.more ? parts_.cursors.at(passed) : parts_.cursors.end();
         return std::move(page_);
+    }
+
+    /// To be asked before build() gives the page away.
+    Seq before_first() const { return heads_.empty() ? Seq{} : Seq{number_of(heads_.top().seq) - 1}; }
+
+    std::vector<ReadMark> marks() const {
+        std::vector<ReadMark> marks;
+        for (const Stream& stream : streams_) {
+            if (stream.read > 0) marks.push_back({stream.conversation, stream.read});
+        }
+        return marks;
     }
 
 private:
@@ -35,95 +70,83 @@ private:
     struct Stream {
         ConversationId conversation{};
         std::int64_t last_number = 0;
-        UserId left_out{};      ///< whose messages do not count as unread; 0 in the notes to oneself
-        std::int64_t read = 0;  ///< the mark that this page makes; 0: none
+        UserId left_out{};      ///< whose messages are not for the inbox; 0 in the notes to oneself
+        std::int64_t read = 0;  ///< how far this page leads; 0: not into it
     };
-    /// The next unread message of a stream.
+    /// The next message of a stream.
     struct Head {
-        std::int64_t seq = 0;
+        Seq seq{};
         std::size_t stream = 0;
         std::int64_t number = 0;
 
         bool operator>(const Head& other) const { return seq > other.seq; }
     };
-    struct Names {
-        std::string name;
-        std::string display;
-    };
 
-    void find_unread() {
-        Query query(reader_.find_memberships_, user_);
-        while (query.next()) {
-            const auto conversation = query.id<ConversationId>(0);
-            const auto read = query.integer(1);
-            const auto last = last_number(conversation);
-            if (last <= read) continue;
-            const bool is_notes = query.boolean(2);
-            streams_.push_back({conversation, last, is_notes ? UserId{} : user_, 0});
-            advance(streams_.size() - 1, read);
-        }
+    void open(ConversationId conversation, std::int64_t last_number, std::int64_t number) {
+        const bool is_notes = parts_.labels.conversation(conversation).is_notes();
+        streams_.push_back({conversation, last_number, is_notes ? UserId{} : user_, 0});
+        advance(streams_.size() - 1, number);
     }
 
-    std::int64_t last_number(ConversationId conversation) {
-        Query query(reader_.find_last_number_, conversation);
-        return query.next() ? query.integer(0) : 0;
-    }
-
-    /// Finds the first unread after `number`. If there is none, everything up to the conversation's end is read,
-    /// own messages included, so that they are not looked at again.
+    /// Finds the first one after `number`. If there is none, everything up to the conversation's end is read, own
+    /// messages included, so that they are not looked at again.
     void advance(std::size_t index, std::int64_t number) {
         Stream& stream = streams_[index];
-        Query query(reader_.find_next_, stream.conversation, number, stream.left_out);
-        if (query.next()) {
-            heads_.push({query.integer(1), index, query.integer(0)});
+        const auto next = parts_.messages.next(stream.conversation, number, stream.left_out);
+        if (next.number != 0) {
+            heads_.push({next.seq, index, next.number});
         } else {
             stream.read = stream.last_number;
         }
     }
 
     /// Puts the message into the page; returns its bytes.
-    std::size_t give(const Head& head) {
-        Query query(reader_.find_message_, head.seq);
-        if (!query.next()) throw Failure(Code::storage_failed, SQLITE_CORRUPT, "an index names a missing message");
-        const Names& sender = names(query.id<UserId>(1));
-        const Names& receiver = names(user_);
-        page_.items.push_back(
-            {sender.name, sender.display, receiver.display, query.string(3), head.number, query.integer(2)});
-        streams_[head.stream].read = head.number;
-        return page_.items.back().text.size();
-    }
-
-    const Names& names(UserId id) {
-        const auto it = names_.find(id);
-        if (it != names_.end()) return it->second;
-        Names names;
-        Query query(reader_.find_user_, id);
-        if (query.next()) {
-            const User user = user_of(query);
-            names = {user.name.shown, user.display.empty() ? user.name.shown : user.display};
+    std::size_t give(const Message& message) {
+        const UserNames& sender = parts_.labels.user(message.sender);
+        reply::InboxItem item;
+        item.from = sender.name;
+        item.from_display = sender.display;
+        if (parts_.labels.conversation(message.conversation).is_room) {
+            item.group = parts_.labels.seen_by(user_, message.conversation);
+            item.to_display = item.group;
+        } else {
+            item.group = sender.name;
+            item.to_display = parts_.labels.user(user_).display;
         }
-        return names_.emplace(id, std::move(names)).first->second;
+        item.text = message.text;
+        item.number = message.number;
+        item.time = message.sent;
+        item.reply = message.reply;
+        page_.items.push_back(std::move(item));
+        return message.text.size();
     }
 
-    SqliteReader& reader_;
+    ReaderParts& parts_;
     const UserId user_;
     InboxPage page_;
     std::vector<Stream> streams_;
     std::priority_queue<Head, std::vector<Head>, std::greater<>> heads_;
-    std::unordered_map<UserId, Names> names_;
 };
 
+}  // namespace
+
 Result<InboxPage> SqliteReader::inbox(UserId user, std::size_t limit, std::size_t bytes) {
-    // One transaction, so that all the queries see one moment.
-    auto page = guarded([&] {
-        run(begin_);
-        return InboxBuilder(*this, user).build(limit, bytes);
+    return in_one_moment(parts_, [&]() -> Result<InboxPage> {
+        InboxBuilder builder(parts_, user);
+        builder.find_unread();
+        InboxPage page = builder.build(limit, bytes, builder.before_first());
+        page.marks = builder.marks();
+        return page;
     });
-    if (sqlite3_get_autocommit(connection_.handle()) == 0) {
-        const auto ended = guarded([&] { run(commit_); });
-        if (page && !ended) return tl::unexpected<Error>(ended.error());
-    }
-    return page;
+}
+
+Result<InboxPage> SqliteReader::inbox_after(UserId user, Cursor after, std::size_t limit, std::size_t bytes) {
+    return in_one_moment(parts_, [&]() -> Result<InboxPage> {
+        if (auto checked = parts_.cursors.check(after); !checked) return tl::unexpected<Error>(checked.error());
+        InboxBuilder builder(parts_, user);
+        builder.find_after(after.seq);
+        return builder.build(limit, bytes, after.seq);
+    });
 }
 
 }  // namespace kabar::store::sqlite

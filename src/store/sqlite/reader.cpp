@@ -6,23 +6,34 @@ namespace kabar::store::sqlite {
 
 using namespace chat;
 
+ReaderParts::ReaderParts(const std::string& database)
+    : path(database),
+      connection(path, Connection::Use::reading),
+      begin(connection, "BEGIN"),
+      commit(connection, "COMMIT"),
+      labels(connection),
+      messages(connection),
+      cursors(connection) {}
+
+// The joins are crossed so that their first table leads: the planner would read all users to have them in order.
 SqliteReader::SqliteReader(const std::string& path)
-    : connection_(path, Connection::Use::reading),
-      begin_(connection_, "BEGIN"),
-      commit_(connection_, "COMMIT"),
-      find_user_(connection_, select_user + "WHERE id = ?"),
-      find_user_by_key_(connection_, select_user + "WHERE key = ?"),
-      list_users_(connection_, select_user + "WHERE key > ? ORDER BY key LIMIT ?"),
-      find_session_(connection_, select_session + "WHERE token = ?"),
-      find_sessions_of_(connection_, select_session + "WHERE user = ? ORDER BY id"),
-      find_memberships_(connection_,
-                        "SELECT m.conversation, m.read_number, c.low = c.high FROM members m "
-                        "JOIN conversations c ON c.id = m.conversation WHERE m.user = ? ORDER BY m.conversation"),
-      find_last_number_(connection_, "SELECT number FROM messages WHERE conversation = ? ORDER BY number DESC LIMIT 1"),
-      find_next_(connection_,
-                 "SELECT number, seq FROM messages WHERE conversation = ? AND number > ? AND sender <> ? "
-                 "ORDER BY number LIMIT 1"),
-      find_message_(connection_, "SELECT number, sender, sent, text FROM messages WHERE seq = ?") {}
+    : parts_(path),
+      find_user_(parts_.connection, select_user + "WHERE id = ?"),
+      find_user_by_key_(parts_.connection, select_user + "WHERE key = ?"),
+      list_users_(parts_.connection, select_user + "WHERE key > ? ORDER BY key LIMIT ?"),
+      find_session_(parts_.connection, select_session + "WHERE token = ?"),
+      find_sessions_of_(parts_.connection, select_session + "WHERE user = ? ORDER BY id"),
+      list_members_(parts_.connection,
+                    "SELECT u.key, u.id, m.role, m.read_number FROM members m CROSS JOIN users u ON u.id = m.user "
+                    "WHERE m.conversation = ? AND u.key > ? ORDER BY u.key LIMIT ?"),
+      list_rooms_(parts_.connection,
+                  "SELECT key, id, name, topic, members FROM rooms WHERE private = 0 AND deleted = 0 AND key > ? "
+                  "ORDER BY key LIMIT ?"),
+      find_next_event_(parts_.connection, "SELECT seq FROM events WHERE scope = ? AND seq > ? ORDER BY seq LIMIT 1"),
+      find_event_(parts_.connection,
+                  "SELECT conversation, kind, at, actor, subject, number, text, scope FROM events WHERE seq = ?"),
+      find_markers_(parts_.connection,
+                    "SELECT user, read_number, read_seq FROM members WHERE conversation = ? AND read_seq > ?") {}
 
 Result<std::optional<User>> SqliteReader::user(UserId id) {
     return guarded([&]() -> std::optional<User> {
@@ -64,6 +75,14 @@ Result<std::vector<Session>> SqliteReader::sessions_of(UserId user) {
         while (query.next()) sessions.push_back(session_of(query));
         return sessions;
     });
+}
+
+Result<Found> SqliteReader::find(UserId user, const Place& where) {
+    return in_one_moment(parts_, [&] { return parts_.labels.find(user, where); });
+}
+
+Result<Cursor> SqliteReader::now() {
+    return in_one_moment(parts_, [&]() -> Result<Cursor> { return parts_.cursors.end(); });
 }
 
 }  // namespace kabar::store::sqlite

@@ -1,11 +1,52 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <type_traits>
 
 #include "store/sqlite/connection.h"
+#include "store/sqlite/labels.h"
+#include "store/sqlite/reader_cursors.h"
+#include "store/sqlite/reader_messages.h"
 #include "store/store.h"
 
 namespace kabar::store::sqlite {
+
+/// What only `search` uses: defined in its file, made by its first call.
+struct SearchParts;
+
+/// What the kinds of reading share. Used by one thread at a time.
+struct ReaderParts {
+    /// Throws Failure.
+    explicit ReaderParts(const std::string& database);
+
+    const std::string path;  ///< of the database
+    Connection connection;
+    Statement begin;
+    Statement commit;
+    Labels labels;
+    MessageReader messages;
+    Cursors cursors;
+};
+
+/// Runs `f`, which returns a Result, in one transaction, so that all its queries see one moment. It must leave no Query
+/// behind.
+template <class F>
+std::invoke_result_t<F> in_one_moment(ReaderParts& parts, F&& f) {
+    std::optional<std::invoke_result_t<F>> done;
+    Status ran = guarded([&] {
+        run(parts.begin);
+        parts.labels.forget();
+        done.emplace(f());
+    });
+    if (sqlite3_get_autocommit(parts.connection.handle()) == 0) {
+        const Status ended = guarded([&] { run(parts.commit); });
+        if (ran && !ended) ran = ended;
+    }
+    if (!ran) return tl::unexpected<Error>(ran.error());
+    return std::move(*done);
+}
 
 /// The contract is store::Reader's. A user who was removed is shown by name, for want of a display name.
 class SqliteReader final : public Reader {
@@ -18,23 +59,39 @@ public:
     Result<std::vector<chat::User>> users(std::string_view after_key, std::size_t limit) override;
     Result<std::optional<chat::Session>> session_by_token(const chat::SecretHash& token) override;
     Result<std::vector<chat::Session>> sessions_of(chat::UserId user) override;
+
     Result<InboxPage> inbox(chat::UserId user, std::size_t limit, std::size_t bytes) override;
+    Result<InboxPage> inbox_after(chat::UserId user, chat::Cursor after, std::size_t limit, std::size_t bytes) override;
+    Result<Found> find(chat::UserId user, const chat::Place& where) override;
+    Result<chat::reply::History> history(chat::UserId user, const chat::Place& where, const HistoryRange& range,
+                                         std::size_t bytes) override;
+    Result<chat::reply::Messages> outbox(chat::UserId user, std::size_t limit, std::size_t bytes,
+                                         std::string_view page) override;
+    Result<chat::reply::Conversations> conversations(chat::UserId user, std::size_t limit,
+                                                     std::string_view page) override;
+    Result<chat::reply::Members> members(chat::UserId user, const chat::Place& room, std::size_t limit,
+                                         std::string_view page) override;
+    Result<chat::reply::Rooms> rooms(chat::UserId user, std::size_t limit, std::string_view page) override;
+    Result<chat::reply::Topic> topic(chat::UserId user, const chat::Place& room) override;
+    Result<chat::reply::Messages> search(chat::UserId user, const SearchQuery& query, std::size_t bytes) override;
+    Result<chat::Cursor> now() override;
+    Result<EventPage> events(chat::UserId user, chat::Cursor after, std::size_t limit, std::size_t bytes) override;
 
 private:
-    Connection connection_;
-    Statement begin_;
-    Statement commit_;
+    ReaderParts parts_;
     Statement find_user_;
     Statement find_user_by_key_;
     Statement list_users_;
     Statement find_session_;
     Statement find_sessions_of_;
-    Statement find_memberships_;
-    Statement find_last_number_;
-    Statement find_next_;
-    Statement find_message_;
+    Statement list_members_;
+    Statement list_rooms_;
+    Statement find_next_event_;
+    Statement find_event_;
+    Statement find_markers_;
+    std::shared_ptr<SearchParts> search_;
 
-    friend class InboxBuilder;
+    friend class EventPageBuilder;
 };
 
 }  // namespace kabar::store::sqlite

@@ -12,6 +12,7 @@ chat::User user_of(Query& query) {
     user.disabled = query.boolean(5);
     user.removed = query.boolean(6);
     user.created = query.integer(7);
+    user.status = query.string(8);
     return user;
 }
 
@@ -24,6 +25,19 @@ chat::Session session_of(Query& query) {
     session.used = query.integer(4);
     session.expires = query.integer(5);
     return session;
+}
+
+chat::Member member_of(Query& query) {
+    chat::Member member;
+    member.conversation = query.id<chat::ConversationId>(0);
+    member.user = query.id<chat::UserId>(1);
+    member.read = query.integer(2);
+    member.read_seq = query.id<chat::Seq>(3);
+    member.role = static_cast<chat::Role>(query.integer(4));
+    member.joined = query.id<chat::Seq>(5);
+    member.muted = query.boolean(6);
+    member.aliased = query.boolean(7);
+    return member;
 }
 
 }  // namespace kabar::store::sqlite

@@ -1,4 +1,4 @@
-// How users and sessions stand in their rows; the same for the writer and the readers.
+// How users, sessions and members stand in their rows; the same for the writer and the readers.
 #pragma once
 
 #include <string>
@@ -9,11 +9,15 @@
 namespace kabar::store::sqlite {
 
 inline const std::string select_user =
-    "SELECT id, key, name, display, password_hash, disabled, removed, created FROM users ";
+    "SELECT id, key, name, display, password_hash, disabled, removed, created, status FROM users ";
 inline const std::string select_session = "SELECT id, user, token, created, used, expires FROM sessions ";
+
+inline const std::string select_member =
+    "SELECT conversation, user, read_number, read_seq, role, joined, muted, aliased FROM members ";
 
 /// The row at which `query` stands, its columns in the order above.
 chat::User user_of(Query& query);
 chat::Session session_of(Query& query);
+chat::Member member_of(Query& query);
 
 }  // namespace kabar::store::sqlite

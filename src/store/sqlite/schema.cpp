@@ -80,8 +80,87 @@ CREATE TABLE counters (
 INSERT INTO counters VALUES (1, 0, 0, 0, 0);
 )sql";
 
+// Rooms, events, what can be done to a message. A conversation of two has a row in `conversations`, a room in `rooms`;
+// their ids are counted together. An event's scope is its conversation, or less than 0 for one user alone.
+constexpr const char* version_2 = R"sql(
+ALTER TABLE users ADD COLUMN status TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE rooms (
+    id      INTEGER PRIMARY KEY,
+    key     TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    topic   TEXT NOT NULL,
+    private INTEGER NOT NULL,
+    deleted INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    members INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX rooms_public ON rooms (key) WHERE private = 0 AND deleted = 0;
+
+CREATE TABLE new_members (
+    user         INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    read_number  INTEGER NOT NULL,
+    read_seq     INTEGER NOT NULL,
+    role         INTEGER NOT NULL,
+    joined       INTEGER NOT NULL,
+    muted        INTEGER NOT NULL,
+    aliased      INTEGER NOT NULL,
+    room_key     TEXT,  -- of a room that is not aliased
+    PRIMARY KEY (user, conversation)
+) STRICT, WITHOUT ROWID;
+INSERT INTO new_members SELECT user, conversation, read_number, 0, 0, 0, 0, 0, NULL FROM members;
+DROP TABLE members;
+ALTER TABLE new_members RENAME TO members;
+CREATE INDEX members_conversation ON members (conversation, user);
+CREATE UNIQUE INDEX members_room ON members (user, room_key) WHERE room_key IS NOT NULL;
+
+CREATE TABLE bans (
+    room INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    PRIMARY KEY (room, user)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE blocks (
+    user    INTEGER NOT NULL,
+    blocked INTEGER NOT NULL,
+    PRIMARY KEY (user, blocked)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE messages ADD COLUMN reply INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN edited INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE messages ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX messages_sender ON messages (sender);
+
+CREATE TABLE reactions (
+    conversation INTEGER NOT NULL,
+    number       INTEGER NOT NULL,
+    user         INTEGER NOT NULL,
+    reaction     TEXT NOT NULL,
+    PRIMARY KEY (conversation, number, user, reaction)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+    seq          INTEGER PRIMARY KEY,
+    scope        INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    kind         INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    actor        INTEGER NOT NULL,
+    subject      INTEGER NOT NULL,
+    number       INTEGER NOT NULL,
+    text         TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_scope ON events (scope);
+
+CREATE TABLE epochs (
+    seq INTEGER PRIMARY KEY,
+    id  INTEGER NOT NULL
+) STRICT;
+)sql";
+
 /// migrations[n] leads from schema n to n + 1.
-constexpr std::array<const char*, schema_version> migrations{version_1};
+constexpr std::array<const char*, schema_version> migrations{version_1, version_2};
 
 [[noreturn]] void refuse(const std::string& text) { throw Failure(Code::storage_failed, SQLITE_ERROR, text); }
 

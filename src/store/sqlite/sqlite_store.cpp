@@ -13,6 +13,7 @@
 
 #include "store/sqlite/reader.h"
 #include "store/sqlite/schema.h"
+#include "store/sqlite/search_index.h"
 #include "store/sqlite/state_hash.h"
 #include "store/sqlite/wal.h"
 #include "store/sqlite/writer.h"
@@ -34,6 +35,8 @@ public:
     Result<std::unique_ptr<Reader>> open_reader() override {
         return guarded([&]() -> std::unique_ptr<Reader> { return std::make_unique<SqliteReader>(path_); });
     }
+
+    Result<std::unique_ptr<SearchIndex>> open_search_index() override { return sqlite::open_search_index(path_); }
 
     Status checkpoint() override {
         return guarded([&] {

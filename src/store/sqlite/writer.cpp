@@ -20,27 +20,28 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
                             "SELECT code, expires FROM invites WHERE expires <= ? ORDER BY expires, code LIMIT ?"),
       find_direct_(connection_, "SELECT id FROM conversations WHERE low = ? AND high = ?"),
       find_last_number_(connection_, "SELECT number FROM messages WHERE conversation = ? ORDER BY number DESC LIMIT 1"),
-      find_read_(connection_, "SELECT read_number FROM members WHERE user = ? AND conversation = ?"),
       find_sent_(connection_,
                  "SELECT s.digest, s.seq, m.conversation, m.number, m.sent FROM send_ids s "
                  "JOIN messages m ON m.seq = s.seq WHERE s.sender = ? AND s.client_id = ?"),
       find_counters_(connection_, "SELECT users, sessions, conversations, seq FROM counters WHERE id = 1"),
-      add_user_(connection_, "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+      add_user_(connection_, "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       set_password_(connection_, "UPDATE users SET password_hash = ?2 WHERE id = ?1"),
       set_disabled_(connection_, "UPDATE users SET disabled = ?2 WHERE id = ?1"),
-      set_removed_(connection_, "UPDATE users SET removed = 1, display = '', password_hash = '' WHERE id = ?"),
+      set_removed_(connection_,
+                   "UPDATE users SET removed = 1, display = '', password_hash = '', status = '' WHERE id = ?"),
+      set_profile_(connection_, "UPDATE users SET display = ?2, status = ?3 WHERE id = ?1"),
       add_session_(connection_, "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)"),
       touch_session_(connection_, "UPDATE sessions SET used = ?2, expires = ?3 WHERE id = ?1"),
       end_session_(connection_, "DELETE FROM sessions WHERE id = ?"),
       add_invite_(connection_, "INSERT OR REPLACE INTO invites VALUES (?, ?)"),
       remove_invite_(connection_, "DELETE FROM invites WHERE code = ?"),
       add_conversation_(connection_, "INSERT INTO conversations VALUES (?, ?, ?)"),
-      add_member_(connection_, "INSERT INTO members VALUES (?, ?, 0)"),
-      add_message_(connection_, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)"),
+      add_message_(connection_, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)"),
       add_send_id_(connection_, "INSERT INTO send_ids VALUES (?, ?, ?, ?)"),
-      set_read_(connection_, "UPDATE members SET read_number = ?3 WHERE user = ?1 AND conversation = ?2"),
       put_counters_(connection_,
-                    "UPDATE counters SET users = ?, sessions = ?, conversations = ?, seq = ? WHERE id = 1") {
+                    "UPDATE counters SET users = ?, sessions = ?, conversations = ?, seq = ? WHERE id = 1"),
+      rooms_(connection_),
+      messages_(connection_) {
     if (options.max_bytes > 0) {
         const auto pages = options.max_bytes / connection_.number("PRAGMA page_size");
         connection_.exec("PRAGMA max_page_count=" + std::to_string(pages));
@@ -133,9 +134,12 @@ void SqliteWriter::write_pending() {
     // In the table's order, so that each page is visited once.
     std::sort(pending_reads_.begin(), pending_reads_.end());
     for (const MemberKey& key : pending_reads_) {
-        CachedRead& read = cache_.reads[key];
-        run(set_read_, key.first, key.second, read.number);
-        read.pending = false;
+        // A member who left meanwhile is not there, one who came back has been written.
+        const auto it = cache_.members.find(key);
+        if (it == cache_.members.end() || !it->second.pending) continue;
+        const chat::Member& member = it->second.member;
+        run(rooms_.set_read, member.user, member.conversation, member.read, member.read_seq);
+        it->second.pending = false;
     }
     pending_reads_.clear();
     if (counters_ != stored_counters_) {

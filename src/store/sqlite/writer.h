@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "store/sqlite/connection.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/sqlite/wal.h"
+#include "store/sqlite/writer_statements.h"
 #include "store/store.h"
 
 namespace kabar::store::sqlite {
@@ -32,7 +34,19 @@ public:
     std::vector<chat::Invite> invites_expired(TimeMs at, std::size_t most) override;
     std::optional<chat::DirectState> direct(chat::UserId low, chat::UserId high) override;
     std::int64_t last_number(chat::ConversationId conversation) override;
-    std::optional<std::int64_t> read_number(chat::ConversationId conversation, chat::UserId user) override;
+    bool is_blocked(chat::UserId by, chat::UserId user) override;
+    std::size_t block_count(chat::UserId by) override;
+    const chat::Room* room(chat::ConversationId id) override;
+    std::optional<chat::ConversationId> public_room(std::string_view key) override;
+    std::optional<chat::ConversationId> room_of(chat::UserId user, std::string_view key) override;
+    std::vector<chat::ConversationId> rooms_of(chat::UserId user) override;
+    const chat::Member* member(chat::ConversationId conversation, chat::UserId user) override;
+    std::vector<chat::Member> members_of(chat::ConversationId conversation) override;
+    bool is_banned(chat::ConversationId room, chat::UserId user) override;
+    std::size_t ban_count(chat::ConversationId room) override;
+    std::optional<chat::MessageState> message(chat::ConversationId conversation, std::int64_t number) override;
+    bool has_reaction(chat::ConversationId conversation, std::int64_t number, chat::UserId user,
+                      std::string_view reaction) override;
     std::optional<chat::SentBefore> sent_before(chat::UserId sender, std::string_view client_id) override;
 
 private:
@@ -48,6 +62,21 @@ private:
     void on(const chat::change::ConversationOpened& change);
     void on(const chat::change::MessageAdded& change);
     void on(const chat::change::ReadMoved& change);
+    void on(const chat::change::ProfileSet& change);
+    void on(const chat::change::BlockSet& change);
+    void on(const chat::change::RoomOpened& change);
+    void on(const chat::change::TopicSet& change);
+    void on(const chat::change::RoomDeleted& change);
+    void on(const chat::change::MemberAdded& change);
+    void on(const chat::change::MemberRemoved& change);
+    void on(const chat::change::RoleSet& change);
+    void on(const chat::change::MutedSet& change);
+    void on(const chat::change::BanSet& change);
+    void on(const chat::change::MessageEdited& change);
+    void on(const chat::change::MessageDeleted& change);
+    void on(const chat::change::ReactionSet& change);
+    void on(const chat::change::EventAdded& change);
+    void on(const chat::change::EpochBegan& change);
 
     /// Calls `f`; if that fails, or something did before it in this batch, "nothing" is answered.
     template <class F>
@@ -63,7 +92,13 @@ private:
     }
 
     const chat::User* remember(chat::User&& user);
-    void add_member(chat::ConversationId conversation, chat::UserId user);
+    /// Nullptr: no member. Throws Failure.
+    CachedMember* find_member(chat::ConversationId conversation, chat::UserId user);
+    void add_member(const chat::Member& member, std::string_view room_key);
+    /// Nullptr: not remembered.
+    chat::Room* cached_room(chat::ConversationId id);
+    void count_members(chat::ConversationId id, std::int64_t more);
+    void keep_seq(chat::Seq seq) { counters_.seq = std::max(counters_.seq, chat::number_of(seq)); }
     void write_pending();
     void load_counters();
     /// Undoes the batch; what goes wrong here is final.
@@ -90,24 +125,24 @@ private:
     Statement find_invites_expired_;
     Statement find_direct_;
     Statement find_last_number_;
-    Statement find_read_;
     Statement find_sent_;
     Statement find_counters_;
     Statement add_user_;
     Statement set_password_;
     Statement set_disabled_;
     Statement set_removed_;
+    Statement set_profile_;
     Statement add_session_;
     Statement touch_session_;
     Statement end_session_;
     Statement add_invite_;
     Statement remove_invite_;
     Statement add_conversation_;
-    Statement add_member_;
     Statement add_message_;
     Statement add_send_id_;
-    Statement set_read_;
     Statement put_counters_;
+    RoomStatements rooms_;
+    MessageStatements messages_;
 };
 
 }  // namespace kabar::store::sqlite

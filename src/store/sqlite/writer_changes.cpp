@@ -10,7 +10,7 @@ using namespace chat;
 void SqliteWriter::on(const change::UserAdded& change) {
     const User& user = change.user;
     run(add_user_, user.id, user.name.key, user.name.shown, user.display, user.password_hash, user.disabled,
-        user.removed, user.created);
+        user.removed, user.created, user.status);
     counters_.users = std::max(counters_.users, number_of(user.id));
     remember(User(user));
 }
@@ -34,6 +34,20 @@ void SqliteWriter::on(const change::UserRemoved& change) {
     it->second.removed = true;
     it->second.display.clear();
     it->second.password_hash.clear();
+    it->second.status.clear();
+}
+
+void SqliteWriter::on(const change::ProfileSet& change) {
+    run(set_profile_, change.user, change.display, change.status);
+    const auto it = cache_.users.find(change.user);
+    if (it == cache_.users.end()) return;
+    it->second.display = change.display;
+    it->second.status = change.status;
+}
+
+void SqliteWriter::on(const change::BlockSet& change) {
+    run(change.on ? rooms_.add_block : rooms_.remove_block, change.user, change.blocked);
+    cache_.blocks.insert_or_assign(DirectKey{change.user, change.blocked}, change.on);
 }
 
 void SqliteWriter::on(const change::SessionOpened& change) {
@@ -68,32 +82,49 @@ void SqliteWriter::on(const change::ConversationOpened& change) {
     counters_.conversations = std::max(counters_.conversations, number_of(conversation.id));
     cache_.directs.insert_or_assign(DirectKey{conversation.low, conversation.high}, conversation.id);
     cache_.last_numbers.insert_or_assign(conversation.id, 0);
-    add_member(conversation.id, conversation.low);
-    if (conversation.high != conversation.low) add_member(conversation.id, conversation.high);
+    cache_.rooms.insert_or_assign(conversation.id, std::nullopt);
+    add_member(Member{conversation.id, conversation.low}, {});
+    if (conversation.high != conversation.low) add_member(Member{conversation.id, conversation.high}, {});
 }
 
 void SqliteWriter::on(const change::MessageAdded& change) {
     const Message& message = change.message;
-    run(add_message_, message.seq, message.conversation, message.number, message.sender, message.sent, message.text);
+    run(add_message_, message.seq, message.conversation, message.number, message.sender, message.sent, message.text,
+        message.reply);
     if (!change.client_id.empty()) {
         run(add_send_id_, message.sender, change.client_id, message.seq, change.digest);
     }
-    counters_.seq = std::max(counters_.seq, number_of(message.seq));
+    keep_seq(message.seq);
     cache_.last_numbers.insert_or_assign(message.conversation, message.number);
 }
 
-void SqliteWriter::on(const change::ReadMoved& change) {
-    const MemberKey key{change.user, change.conversation};
-    CachedRead& read = cache_.reads[key];
-    read.number = change.number;
-    if (read.pending) return;
-    pending_reads_.push_back(key);
-    read.pending = true;
+void SqliteWriter::on(const change::MessageEdited& change) {
+    run(messages_.edit, change.message, change.text, change.at);
 }
 
-void SqliteWriter::add_member(ConversationId conversation, UserId user) {
-    run(add_member_, user, conversation);
-    cache_.reads.insert_or_assign(MemberKey{user, conversation}, CachedRead{});
+void SqliteWriter::on(const change::MessageDeleted& change) {
+    run(messages_.forget, change.message);
+    run(messages_.clear_reactions, change.conversation, change.number);
+}
+
+void SqliteWriter::on(const change::ReactionSet& change) {
+    run(change.on ? messages_.add_reaction : messages_.remove_reaction, change.conversation, change.number, change.user,
+        change.reaction);
+}
+
+void SqliteWriter::on(const change::EventAdded& change) {
+    const Event& event = change.event;
+    const auto scope = event.audience == UserId{} ? number_of(event.conversation) : -number_of(event.audience);
+    // A new text is read from its message, which forgets it when it is deleted.
+    const std::string_view text = event.kind == EventKind::edited ? std::string_view() : event.text;
+    run(messages_.add_event, event.seq, scope, event.conversation, event.kind, event.at, event.actor, event.subject_id,
+        event.number, text);
+    keep_seq(event.seq);
+}
+
+void SqliteWriter::on(const change::EpochBegan& change) {
+    run(messages_.add_epoch, change.epoch.seq, static_cast<std::int64_t>(change.epoch.id));
+    keep_seq(change.epoch.seq);
 }
 
 }  // namespace kabar::store::sqlite

@@ -90,16 +90,6 @@ std::int64_t SqliteWriter::last_number(ConversationId conversation) {
     });
 }
 
-std::optional<std::int64_t> SqliteWriter::read_number(ConversationId conversation, UserId user) {
-    return answer([&]() -> std::optional<std::int64_t> {
-        const MemberKey key{user, conversation};
-        if (const auto it = cache_.reads.find(key); it != cache_.reads.end()) return it->second.number;
-        Query query(find_read_, user, conversation);
-        if (!query.next()) return std::nullopt;
-        return cache_.reads.emplace(key, CachedRead{query.integer(0), false}).first->second.number;
-    });
-}
-
 std::optional<SentBefore> SqliteWriter::sent_before(UserId sender, std::string_view client_id) {
     return answer([&]() -> std::optional<SentBefore> {
         Query query(find_sent_, sender, client_id);
@@ -111,6 +101,37 @@ std::optional<SentBefore> SqliteWriter::sent_before(UserId sender, std::string_v
         before.number = query.integer(3);
         before.sent = query.integer(4);
         return before;
+    });
+}
+
+std::optional<MessageState> SqliteWriter::message(ConversationId conversation, std::int64_t number) {
+    return answer([&]() -> std::optional<MessageState> {
+        Query query(messages_.find, conversation, number);
+        if (!query.next()) return std::nullopt;
+        return MessageState{query.id<Seq>(0), query.id<UserId>(1), query.boolean(2),
+                            static_cast<std::size_t>(query.integer(3))};
+    });
+}
+
+bool SqliteWriter::has_reaction(ConversationId conversation, std::int64_t number, UserId user,
+                                std::string_view reaction) {
+    return answer([&] { return Query(messages_.find_reaction, conversation, number, user, reaction).next(); });
+}
+
+bool SqliteWriter::is_blocked(UserId by, UserId user) {
+    return answer([&] {
+        const DirectKey key{by, user};
+        if (const auto it = cache_.blocks.find(key); it != cache_.blocks.end()) return it->second;
+        const bool blocked = Query(rooms_.find_block, by, user).next();
+        cache_.blocks.emplace(key, blocked);
+        return blocked;
+    });
+}
+
+std::size_t SqliteWriter::block_count(UserId by) {
+    return answer([&] {
+        Query query(rooms_.count_blocks, by);
+        return query.next() ? static_cast<std::size_t>(query.integer(0)) : 0;
     });
 }
 

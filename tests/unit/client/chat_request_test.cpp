@@ -142,5 +142,20 @@ TEST(MayBeRemembered, KnownCommands) {
     }
 }
 
+TEST(Prepare, PutsTheTokenIntoNewCommandsAndFindsWhomTheyAreAbout) {
+    const std::string own = "18c54ed3-ac15-497b-bceb-24d173627696";
+    const auto made = [&](const std::string& typed) { return prepare(typed, own, [] { return std::string("1"); }); };
+    EXPECT_EQ(made("history #kelas before=20").line, "history " + own + " #kelas before=20");
+    EXPECT_EQ(made("history before=20 #kelas").to, "#kelas");
+    EXPECT_EQ(made("create private #kelas").to, "#kelas");
+    EXPECT_FALSE(made("create private #kelas").repeatable);
+    EXPECT_EQ(made("kick #kelas messi").subject, "messi");
+    EXPECT_EQ(made("block messi").to, "messi");
+    EXPECT_EQ(made("edit #kelas 3 messi").to, "#kelas");
+    EXPECT_EQ(made("status arini").to, "");
+    EXPECT_EQ(made("read #kelas 3 " + other).line, "read #kelas 3 " + other);
+    EXPECT_EQ(made("read #kelas 3 " + other).token, other);
+}
+
 }  // namespace
 }  // namespace kabar::client

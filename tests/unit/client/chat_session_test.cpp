@@ -151,6 +151,67 @@ TEST(ChatSession, JsonPrintsTheRepliesAsTheyAre) {
     EXPECT_TRUE(talk.session->anything_refused());
 }
 
+const std::string listening_reply = R"({"status": "OK", "message": "listening", "cursor": "1-1"})";
+
+std::string message_event(const std::string& text, const std::string& cursor) {
+    return std::string(R"({"event": "message", "from": "messi", "to": "#a", "number": 1, "text": ")")
+        .append(text)
+        .append(R"(", "time": "", "cursor": ")")
+        .append(cursor)
+        .append(R"("})");
+}
+
+TEST(ChatSession, EventsAreToldApartFromReplies) {
+    ScriptedServer server([](int, const std::string& line) -> std::string {
+        if (line.starts_with("auth")) return login_reply;
+        if (line.starts_with("listen")) return listening_reply + "\r\n\r\n" + message_event("one", "1-2");
+        if (line.starts_with("ping")) return message_event("two", "1-3") + "\r\n\r\n" + done_reply;
+        return done_reply;
+    });
+    Talk talk(server, false);
+    for (const char* line : {"auth arini hehe", "listen", "ping", "mute #a"}) EXPECT_TRUE(talk.session->run_line(line));
+    const std::string event = "message\t\tmessi\t#a\t1\t";
+    // The first event may come after the reply has been shown, and then it stands before the next one.
+    EXPECT_TRUE(talk.out.ends_with("listening\n" + event + "one\n" + event + "two\ndone\ndone\n")) << talk.out;
+    EXPECT_TRUE(talk.session->listening());
+}
+
+TEST(ChatSession, ListeningGoesOnAfterALostConnection) {
+    ScriptedServer server([](int connection, const std::string& line) -> std::string {
+        if (line.starts_with("auth")) return login_reply;
+        if (line.starts_with("listen") && connection == 0) {
+            return "!" + listening_reply + "\r\n\r\n" + message_event("one", "1-2");
+        }
+        if (line.starts_with("listen")) {
+            return listening_reply + "\r\n\r\n" + message_event("two", "1-3") +
+                   "\r\n\r\n{\"event\": \"end\", \"message\": \"over\"}";
+        }
+        return done_reply;
+    });
+    Talk talk(server, false);
+    EXPECT_TRUE(talk.session->run_line("auth arini hehe"));
+    EXPECT_TRUE(talk.session->run_line("listen"));
+    EXPECT_TRUE(talk.session->follow());
+    EXPECT_FALSE(talk.session->listening());
+    const std::string event = "message\t\tmessi\t#a\t1\t";
+    EXPECT_TRUE(talk.out.ends_with("listening\n" + event + "one\n" + event + "two\nend\t\tover\n")) << talk.out;
+    const auto lines = server.lines();
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), "listen after=1-2 " + token), 1);
+}
+
+TEST(ChatSession, ACursorThatIsNoLongerGoodEndsListening) {
+    ScriptedServer server([](int connection, const std::string& line) -> std::string {
+        if (line.starts_with("auth")) return login_reply;
+        if (line.starts_with("listen")) return connection == 0 ? "!" + listening_reply : error_reply("cursor_reset");
+        return done_reply;
+    });
+    Talk talk(server, false);
+    EXPECT_TRUE(talk.session->run_line("auth arini hehe"));
+    EXPECT_TRUE(talk.session->run_line("listen"));
+    EXPECT_TRUE(talk.session->follow());
+    EXPECT_FALSE(talk.session->listening());
+}
+
 TEST(ChatSession, QuitEndsIt) {
     ScriptedServer server([](int, const std::string&) { return std::string("!").append(done_reply); });
     Talk talk(server, false);

@@ -91,8 +91,21 @@ TEST(Show, HelpInColumnsThatFit) {
     EXPECT_EQ(shown("help", help),
               "send [id=ID] USER TEXT  send a message to somebody\ninbox                   read\n");
     EXPECT_EQ(shown("help", help, {true, 20, 0}),
-              "send [id=ID] USER TEXT\n    send a message\n    to somebody\ninbox\n    read\n");
+              "send [id=ID] USER\n  TEXT\n    send a message\n    to somebody\ninbox\n    read\n");
     EXPECT_EQ(shown("help", help, programs), "send [id=ID] USER TEXT\tsend a message to somebody\ninbox\tread\n");
+}
+
+TEST(Show, AnInboxOfARoomNamesTheSenders) {
+    const std::string inbox = R"({"status": "OK", "messages": {"#kelas": [{"msg_from": "Arini", "msg": "halo",
+        "from": "arini", "time": "1970-01-01T00:00:30.000Z"}]}})";
+    EXPECT_EQ(shown("inbox", inbox), "#kelas\n  " + show_time(30'000, 0) + "  arini: halo\n");
+    EXPECT_EQ(shown("inbox", inbox, programs), "#kelas\t1970-01-01T00:00:30.000Z\thalo\tarini\n");
+}
+
+TEST(Show, WhatWasDoneWithTheRoom) {
+    const std::string made = R"({"status": "OK", "message": "room made", "room": "#kelas~17"})";
+    EXPECT_EQ(shown("create #kelas", made), "room made: #kelas~17\n");
+    EXPECT_EQ(shown("mute #kelas", R"({"status": "OK", "message": "muted"})"), "muted\n");
 }
 
 TEST(Show, TheRest) {

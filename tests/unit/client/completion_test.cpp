@@ -14,7 +14,7 @@ SeenNames seen() {
 }
 
 TEST(Complete, CommandsAtTheBeginning) {
-    EXPECT_EQ(complete("se", seen()).candidates, (Names{"send", "sessions"}));
+    EXPECT_EQ(complete("se", seen()).candidates, (Names{"search", "send", "sessions"}));
     EXPECT_EQ(complete("  user", seen()).candidates, (Names{"user_aktif", "users"}));
     EXPECT_EQ(complete("SEN", seen()).candidates, Names{"send"});
     EXPECT_EQ(complete("SEN", seen()).replace, 3U);
@@ -33,6 +33,16 @@ TEST(Complete, NamesWhereAReceiverStands) {
     EXPECT_EQ(complete("auth l", seen()).candidates, Names{"lineker"});
 }
 
+TEST(Complete, RoomsAndUsersWhereTheyStand) {
+    SeenNames names = seen();
+    names.add("#kelas");
+    names.add("#kelas~17");
+    EXPECT_EQ(complete("history limit=5 #", names).candidates, (Names{"#kelas", "#kelas~17"}));
+    EXPECT_EQ(complete("kick #kelas li", names).candidates, Names{"lineker"});
+    EXPECT_TRUE(complete("kick #kelas lineker a", names).candidates.empty());
+    EXPECT_TRUE(complete("read #kelas 1", names).candidates.empty());
+}
+
 TEST(Complete, NothingInAText) {
     EXPECT_TRUE(complete("send arini a", seen()).candidates.empty());
     EXPECT_TRUE(complete("ping a", seen()).candidates.empty());
@@ -40,14 +50,15 @@ TEST(Complete, NothingInAText) {
 }
 
 TEST(Complete, ArgumentsOfHelpAndLogout) {
-    EXPECT_EQ(complete("help in", seen()).candidates, Names{"inbox"});
+    EXPECT_EQ(complete("help inb", seen()).candidates, Names{"inbox"});
     EXPECT_EQ(complete("logout a", seen()).candidates, Names{"all"});
     EXPECT_TRUE(complete("logout b", seen()).candidates.empty());
 }
 
 TEST(SeenNames, IgnoreWhatIsNoName) {
     SeenNames names;
-    for (const char* name : {"", "a b", "a\x1b[31m", "18c54ed3-ac15-497b-bceb-24d173627696", "#room"}) names.add(name);
+    for (const char* name : {"", "a b", "a\x1b[31m", "18c54ed3-ac15-497b-bceb-24d173627696", "#", "#a b"})
+        names.add(name);
     EXPECT_TRUE(names.beginning_with("").empty());
 }
 

@@ -60,15 +60,17 @@ TEST(Reply, OfTheServerIsReadBack) {
 
 TEST(Reply, InboxKeepsTheServersOrder) {
     chat::reply::Inbox inbox;
-    inbox.items.push_back({"messi", "Lionel Messi", "Arini", "hola", 1, 5});
-    inbox.items.push_back({"arini", "Arini", "Arini", "satu\ndua", 1, 6});
-    inbox.items.push_back({"messi", "Lionel Messi", "Arini", "piye", 2, 7});
+    inbox.items.push_back({"messi", "messi", "Lionel Messi", "Arini", "hola", 1, 5, 0});
+    inbox.items.push_back({"#kelas", "arini", "Arini", "Arini", "satu\ndua", 1, 6, 3});
+    inbox.items.push_back({"messi", "messi", "Lionel Messi", "Arini", "piye", 2, 7, 0});
     const auto read = encoded(inbox).inbox();
     ASSERT_EQ(read.items.size(), 3U);
     EXPECT_EQ(read.items[0].from, "messi");
     EXPECT_EQ(read.items[1].text, "piye");
     EXPECT_EQ(read.items[1].number, 2);
+    EXPECT_EQ(read.items[2].group, "#kelas");
     EXPECT_EQ(read.items[2].from, "arini");
+    EXPECT_EQ(read.items[2].reply, 3);
     EXPECT_EQ(read.items[2].text, "satu\ndua");
     EXPECT_EQ(read.items[2].from_display, "Arini");
 }

@@ -45,9 +45,9 @@ TEST_F(Secrets, OnlyTheRightPasswordIsVerified) {
 }
 
 TEST_F(Secrets, ADigestTellsReceiverFromText) {
-    EXPECT_EQ(digest_of("a", "bc"), digest_of("a", "bc"));
-    EXPECT_NE(digest_of("a", "bc"), digest_of("ab", "c"));
-    EXPECT_NE(digest_of("a", "b"), digest_of("b", "a"));
+    EXPECT_EQ(digest_of({"a"}, "bc", 0), digest_of({"a"}, "bc", 0));
+    EXPECT_NE(digest_of({"a"}, "bc", 0), digest_of({"ab"}, "c", 0));
+    EXPECT_NE(digest_of({"a"}, "b", 0), digest_of({"b"}, "a", 0));
     EXPECT_NE(hash_secret("a"), hash_secret("b"));
 }
 

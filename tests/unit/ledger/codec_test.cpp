@@ -31,12 +31,29 @@ std::vector<Command> one_of_each() {
             EndSession{7, SessionId{11}},
             EndAllSessions{8, SessionId{12}},
             AddInvite{9, {secret(13), 14}},
-            Send{-10, SessionId{15}, "lineker", "id", digest(16), "piye kabare?\n\xc3\xa9"},
-            MarkRead{11, UserId{17}, {mark(18, 19), mark(20, 21)}}};
+            Send{-10, SessionId{15}, room_place("news", 22), "id", digest(16), "piye kabare?\n\xc3\xa9", 23},
+            MarkRead{11, UserId{17}, {mark(18, 19), mark(20, 21)}},
+            ReadUpTo{12, SessionId{24}, user_place("lineker"), 25},
+            EditMessage{13, SessionId{26}, room_place("news", 27), 28, "better"},
+            DeleteMessage{14, SessionId{29}, room_place("news"), 30},
+            SetReaction{15, SessionId{31}, user_place("lineker"), 32, "+1", true},
+            SetMuted{16, SessionId{33}, room_place("news"), true},
+            SetBlocked{17, SessionId{34}, "messi", true},
+            SetProfile{18, SessionId{35}, "Arini", "away", true},
+            CreateRoom{19, SessionId{36}, {"News", "news"}, true},
+            JoinRoom{20, SessionId{37}, room_place("news", 38)},
+            LeaveRoom{21, SessionId{39}, room_place("news")},
+            InviteToRoom{22, SessionId{40}, room_place("news"), "messi"},
+            RemoveFromRoom{23, SessionId{41}, room_place("news"), "messi", true},
+            Unban{24, SessionId{42}, room_place("news"), "messi"},
+            SetTopic{25, SessionId{43}, room_place("news"), "what is new"},
+            SetRole{26, SessionId{44}, room_place("news"), "messi", Role::owner},
+            DeleteRoom{27, SessionId{45}, room_place("news")},
+            BeginEpoch{28, -46}};
 }
 
 TEST(Codec, EveryCommandComesBack) {
-    static_assert(std::variant_size_v<Command> == 11, "a new command needs a line in one_of_each()");
+    static_assert(std::variant_size_v<Command> == 28, "a new command needs a line in one_of_each()");
     const auto commands = one_of_each();
     const auto decoded = ledger::decode_batch(encoded(commands));
     ASSERT_TRUE(decoded) << decoded.error().subject;
@@ -49,16 +66,21 @@ TEST(Codec, EveryCommandComesBack) {
     const auto& send = std::get<command::Send>((*decoded)[9]);
     EXPECT_EQ(send.at, -10);
     EXPECT_EQ(send.session, SessionId{15});
-    EXPECT_EQ(send.to_key, "lineker");
+    EXPECT_EQ(send.to, room_place("news", 22));
+    EXPECT_EQ(send.reply, 23);
     EXPECT_EQ(send.client_id, "id");
     EXPECT_EQ(send.digest, digest(16));
     EXPECT_EQ(send.text, "piye kabare?\n\xc3\xa9");
     EXPECT_EQ(std::get<command::MarkRead>((*decoded)[10]).marks, (std::vector{mark(18, 19), mark(20, 21)}));
+    const auto& role = std::get<command::SetRole>((*decoded)[25]);
+    EXPECT_EQ(role.user_key, "messi");
+    EXPECT_EQ(role.role, Role::owner);
+    EXPECT_EQ(std::get<command::BeginEpoch>((*decoded)[27]).id, -46);
     EXPECT_EQ(encoded(*decoded), encoded(commands));
 }
 
-TEST(Codec, TheBytesAreThoseOfTheFirstVersion) {
-    const std::string expected("KBB\x01\x01\0\0\0\x06\x02\x01\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 25);
+TEST(Codec, TheBytesAreThoseOfTheSecondVersion) {
+    const std::string expected("KBB\x02\x01\0\0\0\x06\x02\x01\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 25);
     EXPECT_EQ(encoded({command::EndSession{0x102, SessionId{-1}}}), expected);
 }
 
@@ -74,10 +96,10 @@ TEST(Codec, ABatchCutAnywhereIsRefused) {
 
 TEST(Codec, OtherVersionsAndCommandsAreRefused) {
     auto bytes = encoded({command::EndSession{1, SessionId{2}}});
-    bytes[3] = 2;
-    EXPECT_EQ(ledger::decode_batch(bytes).error().code, Code::internal);
     bytes[3] = 1;
-    bytes[8] = 11;
+    EXPECT_EQ(ledger::decode_batch(bytes).error().code, Code::internal);
+    bytes[3] = 2;
+    bytes[8] = 28;
     EXPECT_EQ(ledger::decode_batch(bytes).error().code, Code::internal);
 }
 
@@ -105,7 +127,7 @@ RC_GTEST_PROP(Codec, GarbageIsRefusedOrMeansItself, ()) {
 
 RC_GTEST_PROP(Codec, RandomBytesNeverCrash, (const std::string& noise)) {
     (void)ledger::decode_batch(noise);
-    (void)ledger::decode_batch(std::string("KBB\x01", 4) + noise);
+    (void)ledger::decode_batch(std::string("KBB\x02", 4) + noise);
 }
 
 }  // namespace

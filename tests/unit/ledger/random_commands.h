@@ -19,13 +19,25 @@ inline rc::Gen<std::int64_t> some_number() { return rc::gen::inRange<std::int64_
 
 inline std::string one_of(const std::vector<std::string>& texts) { return *rc::gen::elementOf(texts); }
 
-/// Times grow within a test as the place of the command; sessions end at 10'000.
-inline chat::Command random_command(std::int64_t at) {
+inline chat::Role some_role() {
+    return *rc::gen::element(chat::Role::member, chat::Role::moderator, chat::Role::owner);
+}
+
+/// Mostly a room that is there, as some know it.
+inline chat::Place some_room() {
+    const auto id = *rc::gen::inRange(0, 8) == 0 ? *rc::gen::inRange<std::int64_t>(1, 8) : 0;
+    return room_place(one_of({"news", "club", "den"}), id);
+}
+
+inline chat::Place some_place() {
+    return *rc::gen::arbitrary<bool>() ? some_room() : user_place(world_name(*some_number()));
+}
+
+/// Of accounts. Times grow within a test as the place of the command; sessions end at 10'000.
+inline chat::Command random_account_command(std::int64_t at, std::int64_t who, std::int64_t other) {
     using namespace chat::command;
-    const auto who = *some_number();
-    const auto other = *some_number();
     switch (*rc::gen::weightedElement<int>(
-        {{2, 0}, {1, 1}, {1, 2}, {1, 3}, {3, 4}, {1, 5}, {1, 6}, {1, 7}, {1, 8}, {20, 9}, {8, 10}})) {
+        {{2, 0}, {1, 1}, {1, 2}, {1, 3}, {3, 4}, {1, 5}, {1, 6}, {1, 7}, {1, 8}, {2, 9}, {2, 10}, {1, 11}})) {
         case 0:
             return AddUser{at,     {world_name(who), world_name(who)}, "The " + world_name(who),
                            "hash", *rc::gen::arbitrary<bool>(),        secret(static_cast<std::uint8_t>(other))};
@@ -40,13 +52,26 @@ inline chat::Command random_command(std::int64_t at) {
         case 6: return EndSession{at, chat::SessionId{who}};
         case 7: return EndAllSessions{at, chat::SessionId{who}};
         case 8: return AddInvite{at, {secret(static_cast<std::uint8_t>(who)), at + other}};
-        case 9: {
+        case 9: return SetBlocked{at, chat::SessionId{who}, world_name(other), *rc::gen::arbitrary<bool>()};
+        case 10:
+            return SetProfile{at, chat::SessionId{who}, one_of({"", "Some One"}), one_of({"", "away"}), other == 1};
+        default: return BeginEpoch{at, other};
+    }
+}
+
+inline chat::Command random_message_command(std::int64_t at, std::int64_t who, std::int64_t other) {
+    using namespace chat::command;
+    const chat::SessionId session{who};
+    const auto number = *rc::gen::inRange<std::int64_t>(0, 8);
+    const auto on = *rc::gen::arbitrary<bool>();
+    switch (*rc::gen::weightedElement<int>({{20, 0}, {8, 1}, {4, 2}, {3, 3}, {3, 4}, {4, 5}, {1, 6}})) {
+        case 0: {
             const auto text = one_of({"a", "b", "", "a longer text"});
             const auto id = one_of({"", "x", "y", "z"});
             const auto text_digest = digest(static_cast<std::uint8_t>(text.size()));
-            return Send{at, chat::SessionId{who}, world_name(other), id, text_digest, text};
+            return Send{at, session, some_place(), id, text_digest, text, number > 5 ? other : 0};
         }
-        default: {
+        case 1: {
             MarkRead mark_read{at, chat::UserId{who}, {}};
             const auto marks = *rc::gen::inRange(0, 3);
             for (int i = 0; i < marks; ++i) {
@@ -55,6 +80,41 @@ inline chat::Command random_command(std::int64_t at) {
             }
             return mark_read;
         }
+        case 2: return ReadUpTo{at, session, some_place(), number};
+        case 3: return EditMessage{at, session, some_place(), number, one_of({"better", "worse"})};
+        case 4: return DeleteMessage{at, session, some_place(), number};
+        case 5: return SetReaction{at, session, some_place(), number, one_of({"+1", "ok"}), on};
+        default: return SetMuted{at, session, some_place(), on};
+    }
+}
+
+inline chat::Command random_room_command(std::int64_t at, std::int64_t who, std::int64_t other) {
+    using namespace chat::command;
+    const chat::SessionId session{who};
+    const auto user = world_name(other);
+    switch (*rc::gen::weightedElement<int>({{4, 0}, {8, 1}, {2, 2}, {3, 3}, {2, 4}, {1, 5}, {2, 6}, {2, 7}, {1, 8}})) {
+        case 0: {
+            const auto name = one_of({"news", "club", "den"});
+            return CreateRoom{at, session, {name, name}, *rc::gen::arbitrary<bool>()};
+        }
+        case 1: return JoinRoom{at, session, some_room()};
+        case 2: return LeaveRoom{at, session, some_room()};
+        case 3: return InviteToRoom{at, session, some_room(), user};
+        case 4: return RemoveFromRoom{at, session, some_room(), user, *rc::gen::arbitrary<bool>()};
+        case 5: return Unban{at, session, some_room(), user};
+        case 6: return SetTopic{at, session, some_room(), one_of({"", "topic"})};
+        case 7: return SetRole{at, session, some_room(), user, some_role()};
+        default: return DeleteRoom{at, session, some_room()};
+    }
+}
+
+inline chat::Command random_command(std::int64_t at) {
+    const auto who = *some_number();
+    const auto other = *some_number();
+    switch (*rc::gen::weightedElement<int>({{3, 0}, {8, 1}, {5, 2}})) {
+        case 0: return random_account_command(at, who, other);
+        case 1: return random_message_command(at, who, other);
+        default: return random_room_command(at, who, other);
     }
 }
 

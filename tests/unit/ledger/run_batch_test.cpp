@@ -29,13 +29,14 @@ protected:
 TEST_F(RunBatch, EachCommandSeesWhatThoseBeforeItDid) {
     const TempDir directory;
     const auto store = store::sqlite::open(directory.path()).value();
-    ASSERT_TRUE(run(store->writer(), {add_user("arini"),
-                                      add_user("arini"),
-                                      add_user("lineker"),
-                                      {command::OpenSession{2, UserId{1}, "hash", secret(1), 100}, {}},
-                                      {command::Send{3, SessionId{1}, "lineker", "a1", digest(1), "halo"}, {}},
-                                      {command::Send{4, SessionId{1}, "lineker", "a1", digest(1), "halo"}, {}},
-                                      {command::Send{5, SessionId{1}, "lineker", "a1", digest(2), "other"}, {}}}));
+    ASSERT_TRUE(run(store->writer(),
+                    {add_user("arini"),
+                     add_user("arini"),
+                     add_user("lineker"),
+                     {command::OpenSession{2, UserId{1}, "hash", secret(1), 100}, {}},
+                     {command::Send{3, SessionId{1}, user_place("lineker"), "a1", digest(1), "halo", 0}, {}},
+                     {command::Send{4, SessionId{1}, user_place("lineker"), "a1", digest(1), "halo", 0}, {}},
+                     {command::Send{5, SessionId{1}, user_place("lineker"), "a1", digest(2), "other", 0}, {}}}));
     ASSERT_EQ(outcomes_.size(), 7U);
     EXPECT_EQ(std::get<outcome::UserAdded>(outcomes_[0]).id, UserId{1});
     EXPECT_EQ(std::get<Error>(outcomes_[1]).code, Code::name_taken);

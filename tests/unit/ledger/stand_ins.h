@@ -119,7 +119,18 @@ public:
     std::vector<chat::Invite> invites_expired(TimeMs, std::size_t) override { return {}; }
     std::optional<chat::DirectState> direct(chat::UserId, chat::UserId) override { return {}; }
     std::int64_t last_number(chat::ConversationId) override { return 0; }
-    std::optional<std::int64_t> read_number(chat::ConversationId, chat::UserId) override { return {}; }
+    bool is_blocked(chat::UserId, chat::UserId) override { return false; }
+    std::size_t block_count(chat::UserId) override { return 0; }
+    const chat::Room* room(chat::ConversationId) override { return nullptr; }
+    std::optional<chat::ConversationId> public_room(std::string_view) override { return {}; }
+    std::optional<chat::ConversationId> room_of(chat::UserId, std::string_view) override { return {}; }
+    std::vector<chat::ConversationId> rooms_of(chat::UserId) override { return {}; }
+    const chat::Member* member(chat::ConversationId, chat::UserId) override { return nullptr; }
+    std::vector<chat::Member> members_of(chat::ConversationId) override { return {}; }
+    bool is_banned(chat::ConversationId, chat::UserId) override { return false; }
+    std::size_t ban_count(chat::ConversationId) override { return 0; }
+    std::optional<chat::MessageState> message(chat::ConversationId, std::int64_t) override { return {}; }
+    bool has_reaction(chat::ConversationId, std::int64_t, chat::UserId, std::string_view) override { return false; }
     std::optional<chat::SentBefore> sent_before(chat::UserId, std::string_view) override { return {}; }
 
     std::optional<Error> commit_error;
@@ -137,6 +148,7 @@ class FakeStore final : public store::Store {
 public:
     store::Writer& writer() override { return fake; }
     Result<std::unique_ptr<store::Reader>> open_reader() override { return fail(Code::internal); }
+    Result<std::unique_ptr<store::SearchIndex>> open_search_index() override { return fail(Code::internal); }
     Status checkpoint() override { return {}; }
     bool wants_checkpoint() const override { return checkpoint_wanted; }
     Result<std::string> state_hash() override { return std::string(); }

@@ -52,6 +52,26 @@ TEST_F(ConfigTest, WhatIsNotGivenKeepsItsDefault) {
     EXPECT_EQ(config_.hub.registration, hub::Registration::closed);
 }
 
+TEST_F(ConfigTest, TheHttpDoorCanBeMovedOpenedAndLeftOut) {
+    EXPECT_EQ(config_.http, std::vector<std::string>{"127.0.0.1:8880"});
+    ASSERT_TRUE(
+        load("http = [\"[::1]:1\"]\norigins = [\"https://chat.example.org\", \"http://[::1]:80\"]\n"
+             "heartbeat_ms = 700\nlistener_bytes = 8192\n"));
+    EXPECT_EQ(config_.http, std::vector<std::string>{"[::1]:1"});
+    EXPECT_EQ(config_.origins, (std::vector<std::string>{"https://chat.example.org", "http://[::1]:80"}));
+    EXPECT_EQ(config_.hub.heartbeat_ms, 700);
+    EXPECT_EQ(config_.hub.listener_bytes, 8192u);
+    ASSERT_TRUE(load("http = []\n"));
+    EXPECT_TRUE(config_.http.empty());
+}
+
+TEST_F(ConfigTest, AnOriginIsNoAddressOfAPage) {
+    for (const std::string wrong :
+         {"https://a.org/", "a.org", "*", "null", "ftp://a.org", "https://", "https://a.org:x"}) {
+        expect_refused("origins = [\"" + wrong + "\"]\n", 1, "a list of origins");
+    }
+}
+
 TEST_F(ConfigTest, AnUnknownKeyNamesItsLineAndTheKeysThereAre) {
     expect_refused("demo = true\n\nlisen = []\n", 3, "listen");
 }
@@ -63,6 +83,7 @@ TEST_F(ConfigTest, AWrongValueSaysWhatWasExpected) {
     expect_refused("listen = \"127.0.0.1:1\"\n", 1, "a list of ADDR:PORT");
     expect_refused("listen = [\"127.0.0.1\"]\n", 1, "a list of ADDR:PORT");
     expect_refused("listen = [\"127.0.0.1:65536\"]\n", 1, "a list of ADDR:PORT");
+    expect_refused("http = [\"none\"]\n", 1, "a list of ADDR:PORT");
     expect_refused("listen = [1]\n", 1, "a list of ADDR:PORT");
     expect_refused("registration = \"maybe\"\n", 1, "\"closed\", \"invite\", \"open\"");
     expect_refused("unix = 3\n", 1, "a text in quotes");

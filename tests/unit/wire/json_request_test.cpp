@@ -55,7 +55,7 @@ TEST(JsonRequest, ReadsEachCommand) {
     EXPECT_EQ(request_of<UserDisable>(R"({"command":"user_disable","user":"u"})").user, "u");
     EXPECT_EQ(request_of<UserEnable>(R"({"command":"user_enable","user":"u"})").user, "u");
     EXPECT_EQ(request_of<UserRemove>(R"({"command":"user_remove","user":"u"})").user, "u");
-    EXPECT_EQ(request_of<InviteMake>(R"({"command":"invite","hours":1})").hours, 1);
+    EXPECT_EQ(request_of<InviteMake>(R"({"command":"invite_make","hours":1})").hours, 1);
 }
 
 TEST(JsonRequest, EchoesScalarTags) {
@@ -127,7 +127,7 @@ TEST(JsonRequest, SaysWhichTypeIsExpected) {
 
 TEST(JsonRequest, NoticesKeysThatTheCommandDoesNotKnow) {
     EXPECT_EQ(error_of(R"({"command":"send","to":"a","txt":"x"})"),
-              (Error{Code::bad_argument, "\"txt\" is not a key of send; it takes tag, token, to, text, id"}));
+              (Error{Code::bad_argument, "\"txt\" is not a key of send; it takes tag, token, to, text, id, reply"}));
     EXPECT_EQ(error_of(R"({"command":"ping","limit":5})"),
               (Error{Code::bad_argument, "\"limit\" is not a key of ping; it takes tag, text"}));
     EXPECT_EQ(error_of(R"({"command":"ping","":5})").code, Code::bad_argument);

@@ -47,7 +47,22 @@ TEST_F(ProtocolPage, GivesTheLimitsThatAreInForce) {
     }
     EXPECT_TRUE(shows("| " + std::to_string(limits::tag_bytes) + " / " + std::to_string(limits::client_id_bytes)));
     EXPECT_TRUE(shows("| " + std::to_string(limits::sessions_per_user) + " |"));
+    const auto pair = [](std::size_t one, std::size_t other, const char* between) {
+        return "| " + std::to_string(one) + between + std::to_string(other);
+    };
+    EXPECT_TRUE(shows(pair(limits::page_bytes, limits::reaction_bytes, " / ") + " bytes |"));
+    EXPECT_TRUE(shows(pair(limits::topic_bytes, limits::status_bytes, " / ") + " bytes |"));
+    EXPECT_TRUE(shows(pair(limits::rooms_per_user, limits::room_members, ", ") + " |"));
+    EXPECT_TRUE(shows(pair(limits::room_bans, limits::blocks_per_user, ", ") + " |"));
+    EXPECT_TRUE(shows("more than " + std::to_string(limits::read_receipt_members) + " members"));
     EXPECT_TRUE(shows("1 to " + std::to_string(limits::inbox_page_max) + ", " + std::to_string(limits::inbox_page)));
+}
+
+TEST_F(ProtocolPage, ShowsEveryEvent) {
+    for (const auto* name : {"message", "edited", "deleted", "reaction", "read", "joined", "left", "room", "typing",
+                             "presence", "heartbeat", "end"}) {
+        EXPECT_TRUE(shows("| `{\"event\": \"" + std::string(name) + "\", ")) << name;
+    }
 }
 
 /// The requests of the page's tables of commands are accepted.
@@ -59,7 +74,7 @@ TEST_F(ProtocolPage, ShowsJsonThatIsAccepted) {
         EXPECT_TRUE(decode(line).request) << line;
         ++count;
     }
-    EXPECT_EQ(count, 12U);
+    EXPECT_EQ(count, 41U);
 }
 
 }  // namespace

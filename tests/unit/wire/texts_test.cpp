@@ -45,7 +45,9 @@ TEST(ErrorText, CutsWhatAClientWroteBetweenCharacters) {
 }
 
 TEST(ErrorText, ShowsNoTokenThatWasTypedWhereANameBelongs) {
-    for (const auto code : {Code::unknown_user, Code::unknown_command, Code::bad_name, Code::id_reused}) {
+    for (const auto code :
+         {Code::unknown_user, Code::unknown_command, Code::bad_name, Code::id_reused, Code::unknown_room,
+          Code::bad_room, Code::room_taken, Code::not_a_member, Code::banned, Code::blocked}) {
         const auto text = error_text({code, std::string(testing::token)}, Language::en);
         EXPECT_EQ(text.find(testing::token), std::string::npos) << text;
     }
@@ -61,11 +63,16 @@ TEST(ErrorText, PutsSentencesOfTheCatalogIntoIndonesian) {
               "permintaan ini belum benar: limit: seharusnya bilangan bulat dari 1 sampai 1000");
     EXPECT_EQ(error_text({Code::timeout, "a login"}, Language::id),
               "server terlalu lama menunggu login dan koneksi ditutup; sambungkan lagi");
+    EXPECT_EQ(error_text({Code::too_many, "rooms of one user: 500"}, Language::id),
+              "jumlahnya sudah penuh (ruang per pengguna: 500); kurangi dulu");
+    EXPECT_EQ(error_text({Code::not_allowed, "owner"}, Language::en), "you may not do this; it needs: owner");
+    EXPECT_EQ(error_text({Code::not_allowed, "owner"}, Language::id),
+              "Anda tidak boleh melakukan ini; yang diperlukan: pemilik");
     EXPECT_EQ(in_language("a sentence of another room", Language::id), "a sentence of another room");
 }
 
 TEST(Phrases, HaveATranslationEach) {
-    for (std::size_t i = 0; i <= static_cast<std::size_t>(Phrase::json_syntax); ++i) {
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(Phrase::json_next_line); ++i) {
         const auto english = phrase(static_cast<Phrase>(i), {"one", "two", "three"});
         EXPECT_EQ(english.find("{}"), std::string::npos);
         const auto indonesian = in_language(english, Language::id);
@@ -86,11 +93,18 @@ TEST(DoneText, ExistsForEachThingInBothLanguages) {
     using What = chat::reply::Done::What;
     EXPECT_EQ(done_text(What::bye, Language::en), "bye");
     EXPECT_EQ(done_text(What::bye, Language::id), "bye");
-    for (const auto what : {What::registered, What::password_changed, What::user_added, What::user_disabled,
-                            What::user_enabled, What::user_removed}) {
-        EXPECT_NE(done_text(what, Language::en), done_text(what, Language::id));
-        EXPECT_FALSE(done_text(what, Language::id).empty());
+    std::set<std::string_view> seen;
+    for (auto i = static_cast<int>(What::registered); i <= static_cast<int>(What::room_deleted); ++i) {
+        for (const auto language : {Language::en, Language::id}) {
+            const auto text = done_text(static_cast<What>(i), language);
+            EXPECT_FALSE(text.empty());
+            EXPECT_TRUE(seen.insert(text).second) << "twice: " << text;
+        }
     }
+    EXPECT_EQ(done_text(What::marked_read, Language::en), "marked as read");
+    EXPECT_EQ(done_text(What::message_edited, Language::en), "message edited");
+    EXPECT_EQ(done_text(What::room_created, Language::en), "room created");
+    EXPECT_EQ(done_text(What::room_deleted, Language::en), "room deleted");
 }
 
 TEST(ParseLanguage, KnowsTwo) {

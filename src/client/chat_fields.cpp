@@ -1,0 +1,56 @@
+#include "client/chat_fields.h"
+
+#include <boost/json/array.hpp>
+
+#include "client/chat_text.h"
+
+namespace kabar::client {
+
+namespace json = boost::json;
+
+std::string text_in(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value != nullptr && value->is_string() ? for_one_line(value->get_string()) : std::string();
+}
+
+std::int64_t count_in(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
+}
+
+bool is_set_in(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+const json::array* list_in(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value == nullptr ? nullptr : value->if_array();
+}
+
+const json::object* object_in(const json::object& object, std::string_view key) {
+    const json::value* value = object.if_contains(key);
+    return value == nullptr ? nullptr : value->if_object();
+}
+
+std::string time_text(const json::object& object, const View& view) {
+    const std::string text = text_in(object, "time");
+    return view.for_people && !text.empty() ? show_time(parse_rfc3339(text), view.now) : text;
+}
+
+std::string person_in(const json::object& object) {
+    const std::string user = text_in(object, "user");
+    const std::string display = text_in(object, "display");
+    return display.empty() || display == user ? user : display + " (" + user + ")";
+}
+
+std::string tabbed(std::initializer_list<std::string> columns) {
+    std::string out;
+    for (const std::string& column : columns) {
+        if (&column != columns.begin()) out += '\t';
+        out += column;
+    }
+    return out + "\n";
+}
+
+}  // namespace kabar::client

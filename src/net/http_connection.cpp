@@ -1,0 +1,233 @@
+#include "net/http_connection.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <sys/socket.h>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+
+#include "base/limits.h"
+#include "net/web_socket.h"
+
+namespace kabar::net {
+
+namespace asio = boost::asio;
+
+HttpConnection::HttpConnection(EventLoop::Impl& loop, int socket, hub::Peer peer, Release released,
+                               std::shared_ptr<const HttpOptions> options)
+    : loop_(loop),
+      socket_(loop.io, protocol_of(socket), socket),
+      peer_(std::move(peer)),
+      released_(std::move(released)),
+      options_(std::move(options)),
+      buffer_(limits::read_bytes_min),
+      since_(now()) {
+    Error ignored;
+    socket_.native_non_blocking(true, ignored);
+}
+
+void HttpConnection::start() { read(); }
+
+void HttpConnection::tick() {
+    if (closed_) return;
+    if (lingering_) {
+        if (++linger_ticks_ > linger_ticks) close();
+        return;
+    }
+    const auto waited = now() - since_;
+    if (busy_) {
+        // The hub watches an exchange that is not being written.
+        if (waiting_to_write_ && waited > settings().write_ms) close();
+    } else if (!options_->ready()) {
+        close();
+    } else if (parser_.has_partial()) {
+        if (waited <= settings().line_ms) return;
+        auto response = refuse(408, {Code::timeout, "the end of the request"}, settings());
+        response.close = true;
+        busy_ = true;
+        respond(response);
+    } else if (waited > limits::http_idle_ms) {
+        close();
+    }
+}
+
+void HttpConnection::read() {
+    if (reading_ || closed_ || (busy_ && !lingering_)) return;
+    reading_ = true;
+    socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this()](const Error& error, std::size_t bytes) {
+        self->on_read(error, bytes);
+    });
+}
+
+void HttpConnection::on_read(const Error& error, std::size_t bytes) {
+    reading_ = false;
+    if (closed_) return;
+    if (error) return close();
+    if (lingering_ || busy_) return read();
+    if (!parser_.has_partial()) since_ = now();
+    parser_.feed(std::string_view(buffer_.data(), bytes));
+    const auto wanted = bytes == buffer_.size() ? limits::read_bytes_max : limits::read_bytes_min;
+    if (wanted != buffer_.size()) std::vector<char>(wanted).swap(buffer_);
+    advance();
+}
+
+void HttpConnection::advance() {
+    HttpRequest request;
+    const auto next = parser_.next(request);
+    if (next == HttpParser::Next::need_more) {
+        if (parser_.expects_continue()) {
+            output_ += "HTTP/1.1 100 Continue\r\n\r\n";
+            write();
+        }
+        return read();
+    }
+    busy_ = true;
+    if (next == HttpParser::Next::request) return handle(std::move(request));
+    auto response = refuse(400, {Code::bad_argument, "HTTP: this is no request"}, settings());
+    if (next == HttpParser::Next::header_too_large) {
+        response = refuse(431, {Code::line_too_long, std::to_string(limits::http_header_bytes)}, settings());
+    } else if (next == HttpParser::Next::body_too_large) {
+        response = refuse(413, {Code::line_too_long, std::to_string(limits::api_bytes)}, settings());
+    }
+    response.close = true;
+    respond(response);
+}
+
+void HttpConnection::handle(HttpRequest&& request) {
+    keep_alive_ = request.keep_alive && options_->ready();
+    chunked_ = !request.is_http_1_0;
+    auto found = route(request, *options_, settings());
+    switch (found.what) {
+        case Route::What::answer: return respond(found.response, request.method != "HEAD");
+        case Route::What::api: return begin_exchange(request, std::move(found.token));
+        case Route::What::websocket: return upgrade(request);
+    }
+}
+
+void HttpConnection::begin_exchange(const HttpRequest& request, std::string token) {
+    auto body = hub::split_requests(request.body);
+    if (!body) {
+        const bool is_size = body.error().code == Code::line_too_long || body.error().code == Code::too_many;
+        return respond(refuse(is_size ? 413 : 400, body.error(), settings()));
+    }
+    auto peer = peer_;
+    peer.can_listen = false;
+    peer.token = std::move(token);
+    headed_ = false;
+    if (!chunked_) keep_alive_ = false;
+    exchange_ = std::make_unique<ApiExchange>(*loop_.shard, *this, std::move(peer), std::move(*body));
+    exchange_->feed();
+    loop_.shard->flush();
+    write();
+}
+
+void HttpConnection::upgrade(const HttpRequest& request) {
+    if (parser_.has_more()) {
+        // A client that speaks before it was answered; what it said could be anybody's request.
+        auto response = refuse(400, {Code::bad_argument, "HTTP: something follows the upgrade"}, settings());
+        response.close = true;
+        return respond(response);
+    }
+    closed_ = true;
+    const auto next = make_web_socket(loop_, std::move(socket_), request.websocket_key, std::move(peer_),
+                                      std::move(released_), options_);
+    loop_.replace(*this, next);
+    next->start();
+}
+
+void HttpConnection::respond(const HttpResponse& response, bool with_body) {
+    if (response.close) keep_alive_ = false;
+    since_ = now();
+    output_ += to_bytes(response, with_body, keep_alive_);
+    write();
+}
+
+void HttpConnection::client_changed() {
+    if (closed_ || !exchange_) return;
+    exchange_->feed();
+    write();
+}
+
+void HttpConnection::write() {
+    while (!waiting_to_write_ && !closed_) {
+        if (output_.empty() && !compose()) return;
+        const auto bytes =
+            ::send(socket_.native_handle(), output_.data() + sent_, output_.size() - sent_, MSG_NOSIGNAL);
+        if (bytes >= 0) {
+            since_ = now();
+            sent_ += static_cast<std::size_t>(bytes);
+            if (sent_ < output_.size()) {
+                if (exchange_) exchange_->progress();
+                continue;
+            }
+            std::string().swap(output_);
+            sent_ = 0;
+            if (exchange_) exchange_->written();
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            waiting_to_write_ = true;
+            socket_.async_wait(asio::socket_base::wait_write, [self = shared_from_this()](const Error& error) {
+                self->waiting_to_write_ = false;
+                if (error) return self->close();
+                self->write();
+                self->loop_.shard->flush();
+            });
+        } else if (errno != EINTR) {
+            return close();
+        }
+    }
+}
+
+bool HttpConnection::compose() {
+    if (!busy_ || ending_) return false;
+    std::string piece;
+    if (exchange_ && !exchange_->ended()) {
+        exchange_->feed();
+        exchange_->next(piece);
+        if (piece.empty() && !exchange_->ended()) return false;
+        if (!std::exchange(headed_, true)) output_ = stream_head(chunked_, keep_alive_);
+        if (!chunked_) {
+            output_ += piece;
+        } else {
+            if (!piece.empty()) output_ += stream_chunk(piece);
+            if (exchange_->ended()) output_ += stream_end;
+        }
+        since_ = now();
+        if (!output_.empty()) return true;
+    }
+    ending_ = true;
+    // Not here: the client may be the one that is just being looked at.
+    asio::post(loop_.io, [self = shared_from_this()] { self->response_ended(); });
+    return false;
+}
+
+void HttpConnection::response_ended() {
+    if (closed_) return;
+    exchange_.reset();
+    busy_ = false;
+    ending_ = false;
+    since_ = now();
+    if (!keep_alive_) return linger();
+    advance();
+    loop_.shard->flush();
+}
+
+void HttpConnection::linger() {
+    lingering_ = true;
+    Error ignored;
+    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
+    read();
+}
+
+void HttpConnection::abort() {
+    asio::post(loop_.io, [self = shared_from_this()] { self->close(); });
+}
+
+void HttpConnection::close() {
+    if (std::exchange(closed_, true)) return;
+    Error ignored;
+    socket_.close(ignored);
+    asio::post(loop_.io, [self = shared_from_this()] { self->loop_.remove(*self); });
+}
+
+}  // namespace kabar::net

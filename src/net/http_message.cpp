@@ -1,0 +1,66 @@
+#include "net/http_message.h"
+
+#include <array>
+#include <charconv>
+
+namespace kabar::net {
+
+namespace {
+
+/// Replies hold messages and tokens: no browser may guess at their type, keep them, or show them in a frame.
+constexpr std::string_view common_fields =
+    "Content-Type: application/json\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Cache-Control: no-store\r\n"
+    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    "Referrer-Policy: no-referrer\r\n";
+
+std::string_view reason_of(int status) {
+    switch (status) {
+        case 200: return "OK";
+        case 400: return "Bad Request";
+        case 401: return "Unauthorized";
+        case 403: return "Forbidden";
+        case 404: return "Not Found";
+        case 405: return "Method Not Allowed";
+        case 408: return "Request Timeout";
+        case 413: return "Content Too Large";
+        case 415: return "Unsupported Media Type";
+        case 426: return "Upgrade Required";
+        case 431: return "Request Header Fields Too Large";
+        case 503: return "Service Unavailable";
+        default: return "Error";
+    }
+}
+
+std::string head(int status, bool keep_alive) {
+    std::string text = "HTTP/1.1 " + std::to_string(status) + ' ';
+    text.append(reason_of(status)).append("\r\n").append(common_fields);
+    text += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
+    return text;
+}
+
+}  // namespace
+
+std::string to_bytes(const HttpResponse& response, bool with_body, bool keep_alive) {
+    std::string text = head(response.status, keep_alive && !response.close);
+    for (const auto& field : response.fields) text.append(field).append("\r\n");
+    text += "Content-Length: " + std::to_string(response.body.size() + 1) + "\r\n\r\n";
+    if (with_body) text.append(response.body).append("\n");
+    return text;
+}
+
+std::string stream_head(bool chunked, bool keep_alive) {
+    std::string text = head(200, keep_alive);
+    if (chunked) text += "Transfer-Encoding: chunked\r\n";
+    return text + "\r\n";
+}
+
+std::string stream_chunk(std::string_view bytes) {
+    std::array<char, 16> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), bytes.size(), 16).ptr;
+    std::string text(digits.data(), end);
+    return text.append("\r\n").append(bytes).append("\r\n");
+}
+
+}  // namespace kabar::net

@@ -1,0 +1,108 @@
+#include "net/http_routes.h"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <utility>
+
+#include "chat/names.h"
+#include "hub/api_body.h"
+
+namespace kabar::net {
+
+namespace {
+
+bool same_text(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// A browser says from which page a request comes. Other people's pages may not use the server in a visitor's name.
+bool is_origin_allowed(const HttpRequest& request, const HttpOptions& options) {
+    if (!request.has_origin) return true;
+    if (same_text(request.origin, "http://" + request.host) || same_text(request.origin, "https://" + request.host)) {
+        return true;
+    }
+    return std::any_of(options.origins.begin(), options.origins.end(),
+                       [&](const std::string& origin) { return same_text(origin, request.origin); });
+}
+
+/// Types that a form on any page can send without asking. Programs give `application/json` or nothing; what curl gives
+/// when nobody tells it is taken from those who are no browser.
+bool is_type_accepted(const HttpRequest& request) {
+    const std::string_view given = request.content_type;
+    const auto type = given.substr(0, given.find_first_of("; \t"));
+    if (same_text(type, "application/x-www-form-urlencoded")) return !request.has_origin;
+    return !same_text(type, "text/plain") && !same_text(type, "multipart/form-data");
+}
+
+std::optional<std::string> bearer_token(const HttpRequest& request) {
+    constexpr std::string_view scheme = "bearer ";
+    const std::string_view given = request.authorization;
+    if (!same_text(given.substr(0, scheme.size()), scheme)) return std::nullopt;
+    auto token = given.substr(scheme.size());
+    token.remove_prefix(std::min(token.find_first_not_of(' '), token.size()));
+    if (!chat::has_token_shape(token)) return std::nullopt;
+    return std::string(token);
+}
+
+Route answer(HttpResponse response) { return {Route::What::answer, std::move(response)}; }
+
+Route wrong_method(const HttpRequest& request, const std::string& allowed, const hub::Settings& settings) {
+    auto response = refuse(405, {Code::unknown_command, request.method + ' ' + request.path}, settings);
+    response.fields.push_back("Allow: " + allowed);
+    return answer(std::move(response));
+}
+
+Route route_api(const HttpRequest& request, const hub::Settings& settings) {
+    if (request.method != "POST") return wrong_method(request, "POST", settings);
+    if (!is_type_accepted(request)) {
+        return answer(refuse(415, {Code::bad_argument, "Content-Type: expected application/json"}, settings));
+    }
+    Route found{Route::What::api};
+    if (request.has_authorization) {
+        auto token = bearer_token(request);
+        if (!token) {
+            auto response = refuse(401, {Code::bad_token, {}}, settings);
+            response.fields.emplace_back("WWW-Authenticate: Bearer");
+            return answer(std::move(response));
+        }
+        found.token = std::move(*token);
+    }
+    return found;
+}
+
+Route route_websocket(const HttpRequest& request, const hub::Settings& settings) {
+    if (request.method != "GET") return wrong_method(request, "GET", settings);
+    if (request.is_upgrade) return {Route::What::websocket};
+    auto response = refuse(426, {Code::bad_argument, "/ws is a WebSocket, version 13"}, settings);
+    response.fields = {"Upgrade: websocket", "Sec-WebSocket-Version: 13"};
+    return answer(std::move(response));
+}
+
+}  // namespace
+
+HttpResponse refuse(int status, const Error& error, const hub::Settings& settings) {
+    return {status, hub::error_object(error, settings.language), {}, false};
+}
+
+Route route(const HttpRequest& request, const HttpOptions& options, const hub::Settings& settings) {
+    if (!request.has_one_host) {
+        return answer(refuse(400, {Code::bad_argument, "Host: expected one name"}, settings));
+    }
+    if (!is_origin_allowed(request, options)) return answer(refuse(403, {Code::forbidden, {}}, settings));
+    const bool is_probe = request.path == "/healthz" || request.path == "/readyz";
+    if (!is_probe && request.path != "/ws" && request.path != "/api") {
+        return answer(refuse(404, {Code::unknown_command, request.path}, settings));
+    }
+    if (is_probe && request.method != "GET" && request.method != "HEAD") {
+        return wrong_method(request, "GET, HEAD", settings);
+    }
+    if (request.path != "/healthz" && !options.ready()) {
+        return answer(refuse(503, {Code::shutting_down, {}}, settings));
+    }
+    if (is_probe) return answer({200, R"({"status": "OK"})", {}, false});
+    return request.path == "/api" ? route_api(request, settings) : route_websocket(request, settings);
+}
+
+}  // namespace kabar::net

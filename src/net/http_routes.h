@@ -1,0 +1,25 @@
+// Private to net: what a request is for, and what it is refused for. Pure functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "hub/settings.h"
+#include "net/http.h"
+#include "net/http_message.h"
+
+namespace kabar::net {
+
+struct Route {
+    enum class What : std::uint8_t { answer, api, websocket };
+    What what = What::answer;
+    HttpResponse response{};  ///< for `answer`
+    std::string token{};      ///< given with `Authorization: Bearer`; empty: none
+};
+
+Route route(const HttpRequest& request, const HttpOptions& options, const hub::Settings& settings);
+
+/// A response with an ERROR object.
+HttpResponse refuse(int status, const Error& error, const hub::Settings& settings);
+
+}  // namespace kabar::net

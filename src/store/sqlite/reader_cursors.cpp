@@ -1,0 +1,42 @@
+#include "store/sqlite/reader_cursors.h"
+
+#include <charconv>
+
+namespace kabar::store::sqlite {
+
+using namespace chat;
+
+Cursors::Cursors(const Connection& connection)
+    : find_end_(connection, "SELECT seq FROM counters"),
+      find_epoch_(connection, "SELECT id FROM epochs WHERE seq <= ? ORDER BY seq DESC LIMIT 1") {}
+
+Cursor Cursors::end() {
+    Query query(find_end_);
+    return at(query.next() ? query.id<Seq>(0) : Seq{});
+}
+
+Cursor Cursors::at(Seq seq) {
+    Query query(find_epoch_, seq);
+    return {query.next() ? static_cast<std::uint64_t>(query.integer(0)) : 0, seq};
+}
+
+Status Cursors::check(const Cursor& cursor) {
+    if (number_of(cursor.seq) < 0 || cursor.seq > end().seq || at(cursor.seq) != cursor) {
+        return fail(Code::cursor_reset);
+    }
+    return {};
+}
+
+tl::unexpected<Error> bad_page() {
+    return fail(Code::bad_argument, "page: expected what the page before gave as \"next\"");
+}
+
+Result<std::int64_t> page_number(std::string_view page, std::int64_t first) {
+    if (page.empty()) return first;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(page.data(), page.data() + page.size(), number);
+    if (error != std::errc{} || end != page.data() + page.size() || number <= 0) return bad_page();
+    return number;
+}
+
+}  // namespace kabar::store::sqlite

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "chat/replies.h"
+#include "wire/json_writer.h"
+
+namespace kabar::wire {
+
+// The keys of the replies that hold messages.
+
+void write_inbox(JsonWriter& json, const chat::reply::Inbox& reply);
+void write_history(JsonWriter& json, const chat::reply::History& reply);
+void write_messages(JsonWriter& json, const chat::reply::Messages& reply);
+void write_conversations(JsonWriter& json, const chat::reply::Conversations& reply);
+
+/// "more" and "next", if there is a next page.
+void write_next(JsonWriter& json, const std::string& next);
+
+}  // namespace kabar::wire
