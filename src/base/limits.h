@@ -69,6 +69,12 @@ inline constexpr std::size_t search_completions_seen = 1000;
 /// transaction, and one reading.
 inline constexpr std::int64_t search_step = 4096;
 inline constexpr std::size_t search_step_bytes = 4 * 1024 * 1024;
+/// The parts of the index become one when so many places, and this share of all, were added: each message is written
+/// again a few times at most, however many there are.
+inline constexpr std::int64_t search_merge_least = 20'000;
+inline constexpr std::int64_t search_merge_share = 4;
+/// Pages of the index in one step of that.
+inline constexpr std::int64_t search_merge_pages = 500;
 /// The index gathers for so long what comes in, so that a busy server does not make a transaction for each message.
 inline constexpr std::int64_t search_gather_ms = 50;
 /// After a step that failed the index tries again after this, woken or not.

@@ -30,6 +30,26 @@ protected:
         index_.reset();
         reopen();
     }
+    /// The parts in which FTS5 has written the index.
+    int parts() const {
+        sqlite3* db = nullptr;
+        sqlite3_stmt* count = nullptr;
+        EXPECT_EQ(sqlite3_open(path().c_str(), &db), SQLITE_OK);
+        EXPECT_EQ(sqlite3_prepare_v2(db, "SELECT count(DISTINCT segid) FROM words_idx", -1, &count, nullptr),
+                  SQLITE_OK);
+        EXPECT_EQ(sqlite3_step(count), SQLITE_ROW);
+        const int parts = sqlite3_column_int(count, 0);
+        sqlite3_finalize(count);
+        sqlite3_close(db);
+        return parts;
+    }
+    void say_many(std::int64_t first, std::int64_t count) {
+        std::vector<chat::Change> changes;
+        for (auto i = first; i < first + count; ++i) {
+            changes.push_back(message_added(i, 1, i, 1, "kata" + std::to_string(i % 500)));
+        }
+        keep(changes);
+    }
 };
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, SearchLossTest, ::testing::Values(engines().front()), engine_name);
@@ -134,6 +154,16 @@ TEST_P(SearchLossTest, OnlyItsOwnerCanReadTheIndex) {
     const auto mode = std::filesystem::status(path()).permissions();
     EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all),
               std::filesystem::perms::none);
+}
+
+TEST_P(SearchLossTest, ThePartsOfTheIndexBecomeOneWhenEnoughWasAdded) {
+    say_many(1, limits::search_merge_least);
+    catch_up();
+    EXPECT_EQ(parts(), 1);
+    EXPECT_EQ(found(2, "kata499").size(), static_cast<std::size_t>(limits::search_merge_least / 500));
+    say_many(limits::search_merge_least + 1, 100);
+    catch_up();
+    EXPECT_GT(parts(), 1) << "a little more is not worth writing everything again";
 }
 
 }  // namespace

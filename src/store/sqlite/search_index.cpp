@@ -1,58 +1,17 @@
 #include "store/sqlite/search_index.h"
 
 #include <algorithm>
-#include <unordered_set>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "chat/event.h"
 #include "store/sqlite/search_file.h"
+#include "store/sqlite/search_target.h"
 
 namespace kabar::store::sqlite {
 
 using namespace chat;
 
 namespace {
-
-/// `ascii` leaves the words as they are: they have no ASCII signs, and every other character belongs to a word.
-constexpr const char* search_tables = R"sql(
-CREATE VIRTUAL TABLE words USING fts5(body, single, place, tokenize = 'ascii', columnsize = 0);
-CREATE TABLE terms (term TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
-CREATE TABLE progress (
-    id    INTEGER PRIMARY KEY CHECK (id = 1),
-    seq   INTEGER NOT NULL,
-    epoch INTEGER NOT NULL
-) STRICT;
-INSERT INTO progress VALUES (1, 0, 0);
-)sql";
-
-/// Terms that are known to be stored, so that they need not be looked for.
-constexpr std::size_t known_terms = 100'000;
-
-/// Up to where the index has come, and in whose history.
-struct Progress {
-    std::int64_t seq = 0;
-    std::int64_t epoch = 0;
-
-    bool operator==(const Progress&) const = default;
-};
-
-/// A message to be indexed, or to be forgotten.
-struct IndexRow {
-    std::int64_t seq = 0;
-    bool forgotten = false;
-    std::string place;
-    std::string text;
-};
-
-struct IndexStep {
-    std::vector<IndexRow> rows;
-    Progress to;
-    bool more = false;
-};
 
 /// What there is to index.
 class IndexSource {
@@ -136,91 +95,6 @@ private:
     Statement list_;
 };
 
-/// Makes the file if it is missing, for its owner alone: it has everybody's words.
-void make_search_file(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file >= 0) ::close(file);
-}
-
-Connection& with_tables(Connection& connection) {
-    connection.exec(
-        "PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=1000;"
-        "PRAGMA journal_size_limit=" +
-        std::to_string(limits::search_log_bytes));
-    const auto version = connection.number("PRAGMA user_version");
-    if (version == search_version) return connection;
-    if (version != 0) throw Failure(Code::storage_failed, SQLITE_NOTADB, "an index of another version");
-    connection.exec("PRAGMA journal_mode=WAL");
-    connection.exec(std::string("BEGIN IMMEDIATE;") + search_tables +
-                    "PRAGMA user_version=" + std::to_string(search_version) + ";COMMIT");
-    return connection;
-}
-
-/// The index itself, written to.
-class IndexTarget {
-public:
-    explicit IndexTarget(const std::string& path)
-        : path_(path),
-          connection_((make_search_file(path), path), Connection::Use::writing),
-          identity_(identity_of(path)),
-          begin_(with_tables(connection_), "BEGIN IMMEDIATE"),
-          commit_(connection_, "COMMIT"),
-          put_(connection_, "INSERT OR REPLACE INTO words (rowid, body, single, place) VALUES (?, ?, ?, ?)"),
-          forget_(connection_, "DELETE FROM words WHERE rowid = ?"),
-          put_term_(connection_, "INSERT OR IGNORE INTO terms VALUES (?)"),
-          find_progress_(connection_, "SELECT seq, epoch FROM progress WHERE id = 1"),
-          set_progress_(connection_, "UPDATE progress SET seq = ?, epoch = ? WHERE id = 1") {}
-
-    bool is_current() const { return identity_of(path_) == identity_; }
-
-    Progress progress() {
-        Query query(find_progress_);
-        if (!query.next()) throw Failure(Code::storage_failed, SQLITE_CORRUPT, "the index has lost its place");
-        return {query.integer(0), query.integer(1)};
-    }
-
-    void write(const IndexStep& step) {
-        try {
-            run(begin_);
-            for (const IndexRow& row : step.rows) put(row);
-            run(set_progress_, step.to.seq, step.to.epoch);
-            run(commit_);
-        } catch (...) {
-            known_.clear();
-            // After some errors SQLite has rolled back by itself.
-            sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-            throw;
-        }
-        if (known_.size() > known_terms) known_.clear();
-    }
-
-private:
-    void put(const IndexRow& row) {
-        const auto text = row.forgotten ? SearchText{} : search_words(row.text);
-        if (text.words.empty()) return run(forget_, row.seq);
-        std::string body;
-        for (const SearchWord& word : text.words) {
-            body += (body.empty() ? "" : " ") + word.text;
-            if (word.kind == SearchWord::Kind::plain && known_.insert(word.text).second) run(put_term_, word.text);
-        }
-        std::string single;
-        for (const auto& character : text.singles) single += (single.empty() ? "" : " ") + character;
-        run(put_, row.seq, body, single, row.place);
-    }
-
-    std::string path_;
-    Connection connection_;
-    std::optional<FileIdentity> identity_;
-    Statement begin_;
-    Statement commit_;
-    Statement put_;
-    Statement forget_;
-    Statement put_term_;
-    Statement find_progress_;
-    Statement set_progress_;
-    std::unordered_set<std::string> known_;
-};
-
 class SqliteSearchIndex final : public SearchIndex {
 public:
     /// Throws Failure.
@@ -236,7 +110,7 @@ public:
             const auto from = in_target([&] { return target_->progress(); });
             const auto step = source_.after(from.seq);
             if (step.to != from) in_target([&] { target_->write(step); });
-            return step.more;
+            return step.more || in_target([&] { return target_->merge(); });
         });
     }
 
