@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "chat/names.h"
+#include "chat/room_names.h"
 
 namespace kabar::chat::deciding {
 
@@ -47,31 +48,25 @@ Result<Spot> find_two(State& state, UserId asker, const Place& place) {
     return spot;
 }
 
-/// Of a room that the asker is in, or nullptr. The room itself is not looked at unless he is.
-const Member* membership(State& state, UserId asker, const Place& place) {
-    auto id = place.id;
-    if (id == ConversationId{}) {
-        const auto known = state.room_of(asker, place.key);
-        if (!known) return nullptr;
-        id = *known;
+struct RoomLookup {
+    State& state;
+
+    std::optional<ConversationId> known_room(UserId user, std::string_view key) { return state.room_of(user, key); }
+    std::optional<ConversationId> public_room(std::string_view key) { return state.public_room(key); }
+    bool is_member(UserId user, ConversationId id) { return state.member(id, user) != nullptr; }
+    bool has_key(ConversationId id, std::string_view key) {
+        const Room* room = state.room(id);
+        return room != nullptr && !room->deleted && room->name.key == key;
     }
-    const Member* member = state.member(id, asker);
-    const Room* room = member != nullptr ? state.room(id) : nullptr;
-    return room != nullptr && !room->deleted && room->name.key == place.key ? member : nullptr;
-}
+};
 
 Result<Spot> find_room(State& state, UserId asker, const Place& place) {
-    if (const Member* me = membership(state, asker, place)) {
-        const Room* room = state.room(me->conversation);
-        return Spot{room->id, nullptr, room, me, room_label(room->name.shown, room->id, me->aliased)};
-    }
-    const auto id = state.public_room(place.key);
-    const Room* room = id && (place.id == ConversationId{} || place.id == *id) ? state.room(*id) : nullptr;
+    const auto found = find_named_room(RoomLookup{state}, asker, place);
+    const Room* room = found ? state.room(found->id) : nullptr;
     if (room == nullptr) {
         return fail(Code::unknown_room, room_label(place.key, place.id, place.id != ConversationId{}));
     }
-    // One who knew it beside another of the name may have left that one since.
-    const Member* me = state.member(room->id, asker);
+    const Member* me = found->is_member ? state.member(room->id, asker) : nullptr;
     const bool aliased = me != nullptr ? me->aliased : state.room_of(asker, place.key).has_value();
     return Spot{room->id, nullptr, room, me, room_label(room->name.shown, room->id, aliased)};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "chat/names.h"
+#include "chat/room_names.h"
 
 namespace kabar::store::sqlite {
 
@@ -135,34 +136,15 @@ Found Labels::direct(UserId viewer, UserId other) {
     return found;
 }
 
-// A private room's row is read only where a row in `members` leads to it, so that for all others it costs the same as
-// a room that does not exist.
 Result<Found> Labels::find_room(UserId viewer, const Place& where) {
     if (!where.is_room) return fail(Code::unknown_room, where.key);
-    std::optional<ConversationId> id;
-    bool is_member = false;
-    if (number_of(where.id) != 0) {
-        if (membership(viewer, where.id) != nullptr) {
-            const ConversationRow& row = conversation(where.id);
-            if (row.is_room && row.key == where.key) id = where.id;
-            is_member = id.has_value();
-        }
-        if (!id && public_room(where.key) == where.id) id = where.id;
-    } else {
-        id = known_room(viewer, where.key);
-        is_member = id.has_value();
-        if (!id) {
-            id = public_room(where.key);
-            // Under an alias, since the other room of that name was left.
-            is_member = id && membership(viewer, *id) != nullptr;
-        }
-    }
-    if (!id) return no_such_room(where);
-    const ConversationRow& row = conversation(*id);
+    const auto named = find_named_room(*this, viewer, where);
+    if (!named) return no_such_room(where);
+    const ConversationRow& row = conversation(named->id);
     Found found;
-    found.conversation = *id;
-    found.is_member = is_member;
-    found.label = room_seen_by(viewer, *id, row.key, row.name);
+    found.conversation = named->id;
+    found.is_member = named->is_member;
+    found.label = room_seen_by(viewer, named->id, row.key, row.name);
     return found;
 }
 
@@ -170,6 +152,13 @@ Result<Found> Labels::find_as_member(UserId viewer, const Place& where) {
     auto found = find(viewer, where);
     if (found && !found->is_member) return fail(Code::not_a_member, found->label);
     return found;
+}
+
+bool Labels::is_member(UserId user, ConversationId id) { return membership(user, id) != nullptr; }
+
+bool Labels::has_key(ConversationId id, std::string_view key) {
+    const ConversationRow& row = conversation(id);
+    return row.is_room && row.key == key;
 }
 
 std::optional<ConversationId> Labels::known_room(UserId viewer, std::string_view key) {

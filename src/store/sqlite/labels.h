@@ -75,10 +75,14 @@ public:
     /// The same, where one must be in it. Errors: also not_a_member.
     Result<Found> find_as_member(chat::UserId viewer, const chat::Place& where);
 
-private:
-    Found direct(chat::UserId viewer, chat::UserId other);
+    // What find_named_room() asks.
     std::optional<chat::ConversationId> known_room(chat::UserId viewer, std::string_view key);
     std::optional<chat::ConversationId> public_room(std::string_view key);
+    bool is_member(chat::UserId user, chat::ConversationId id);
+    bool has_key(chat::ConversationId id, std::string_view key);
+
+private:
+    Found direct(chat::UserId viewer, chat::UserId other);
 
     Statement find_names_;
     Statement find_living_;
