@@ -24,7 +24,7 @@ public:
             heads_.pop();
             page_.events.push_back(event_of(head));
             Event& event = page_.events.back();
-            event.epoch = parts_.cursors.at(event.seq).epoch;
+            event.epoch = epoch_at(event.seq);
             used += event.text.size();
         }
         page_.more = !heads_.empty();
@@ -55,6 +55,12 @@ private:
 
         bool operator>(const Head& other) const { return seq > other.seq; }
     };
+
+    /// Hardly ever do the events of a page belong to more than one.
+    std::uint64_t epoch_at(Seq seq) {
+        if (seq < stretch_.from || seq >= stretch_.until) stretch_ = parts_.cursors.around(seq);
+        return stretch_.epoch;
+    }
 
     void open(const Membership& membership) {
         const auto conversation = membership.conversation;
@@ -172,6 +178,7 @@ private:
     const UserId user_;
     const Cursor after_;
     EventPage page_;
+    Cursors::Stretch stretch_;
     std::vector<Mark> marks_;
     std::priority_queue<Head, std::vector<Head>, std::greater<>> heads_;
 };

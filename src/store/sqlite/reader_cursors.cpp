@@ -1,6 +1,7 @@
 #include "store/sqlite/reader_cursors.h"
 
 #include <charconv>
+#include <limits>
 
 namespace kabar::store::sqlite {
 
@@ -8,7 +9,8 @@ using namespace chat;
 
 Cursors::Cursors(const Connection& connection)
     : find_end_(connection, "SELECT seq FROM counters"),
-      find_epoch_(connection, "SELECT id FROM epochs WHERE seq <= ? ORDER BY seq DESC LIMIT 1") {}
+      find_epoch_(connection, "SELECT id, seq FROM epochs WHERE seq <= ? ORDER BY seq DESC LIMIT 1"),
+      find_next_epoch_(connection, "SELECT seq FROM epochs WHERE seq > ? ORDER BY seq LIMIT 1") {}
 
 Cursor Cursors::end() {
     Query query(find_end_);
@@ -18,6 +20,18 @@ Cursor Cursors::end() {
 Cursor Cursors::at(Seq seq) {
     Query query(find_epoch_, seq);
     return {query.next() ? static_cast<std::uint64_t>(query.integer(0)) : 0, seq};
+}
+
+Cursors::Stretch Cursors::around(Seq seq) {
+    Stretch stretch{Seq{}, Seq{std::numeric_limits<std::int64_t>::max()}, 0};
+    Query now(find_epoch_, seq);
+    if (now.next()) {
+        stretch.epoch = static_cast<std::uint64_t>(now.integer(0));
+        stretch.from = now.id<Seq>(1);
+    }
+    Query next(find_next_epoch_, seq);
+    if (next.next()) stretch.until = next.id<Seq>(0);
+    return stretch;
 }
 
 Status Cursors::check(const Cursor& cursor) {
