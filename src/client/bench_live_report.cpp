@@ -33,13 +33,7 @@ std::string table_of_live_check(const LiveReport& report) {
     out += line("out of order", check.out_of_order);
     if (check.unexpected > 0) out += line("unexpected", check.unexpected);
     if (check.unanswered > 0) out += line("unanswered", check.unanswered);
-    if (report.retried > 0) out += line("retried", report.retried);
-    if (report.lost_connections > 0) out += line("lost conns", report.lost_connections);
-    for (const auto& [code, count] : report.errors) {
-        out += "  refused " + code + ": " + std::to_string(count) + "\n";
-    }
-    if (!report.failure.empty()) out += "  FAILED: " + report.failure + "\n";
-    return out;
+    return out + table_of_troubles(report, line);
 }
 
 }  // namespace
@@ -68,11 +62,7 @@ std::string live_json(const LiveFigures& figures) {
         write_latency(json, "send_during", report.send_during);
     }
     write_live_check(json, report.check);
-    json.field("retried", whole(report.retried)).field("lost_connections", whole(report.lost_connections));
-    json.key("errors").begin_object();
-    for (const auto& [code, count] : report.errors) json.field(code, whole(count));
-    json.end_object();
-    if (!report.failure.empty()) json.field("failure", report.failure);
+    write_troubles(json, report);
     bench_number(json, "client_cpu_seconds", report.client_cpu_seconds, 2);
     bench_number(json, "server_cpu_seconds", report.server_cpu_seconds, 2);
     json.end_object();

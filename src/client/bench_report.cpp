@@ -59,11 +59,7 @@ std::string bench_json(const BenchFigures& figures) {
     bench_number(json, "p999_us", microseconds(report.latency.quantile(0.999)));
     bench_number(json, "max_us", microseconds(report.latency.max()));
     write_check(json, report.check);
-    json.field("retried", whole(report.retried)).field("lost_connections", whole(report.lost_connections));
-    json.key("errors").begin_object();
-    for (const auto& [code, count] : report.errors) json.field(code, whole(count));
-    json.end_object();
-    if (!report.failure.empty()) json.field("failure", report.failure);
+    write_troubles(json, report);
     bench_number(json, "client_cpu_us_per_request", per_answer_us(report.client_cpu_seconds, report.answered_in_all),
                  2);
     bench_number(json, "server_cpu_us_per_request", per_answer_us(report.server_cpu_seconds, report.answered_in_all),
@@ -112,13 +108,7 @@ std::string table_of_check(const LoadReport& report) {
     if (check.unexpected > 0) out += line("unexpected", check.unexpected);
     if (check.unanswered > 0) out += line("unanswered", check.unanswered);
     if (check.unchecked > 0) out += line("unchecked", check.unchecked);
-    if (report.retried > 0) out += line("retried", report.retried);
-    if (report.lost_connections > 0) out += line("lost conns", report.lost_connections);
-    for (const auto& [code, count] : report.errors) {
-        out += "  refused " + code + ": " + std::to_string(count) + "\n";
-    }
-    if (!report.failure.empty()) out += "  FAILED: " + report.failure + "\n";
-    return out;
+    return out + table_of_troubles(report, line);
 }
 
 }  // namespace
