@@ -83,10 +83,11 @@ public:
             ++sent_;
             add(command::Send{sent_,
                               SessionId{from + 1},
-                              name_of(to + 1),
+                              {name_of(to + 1), false, {}},
                               with_ids ? "id-" + std::to_string(sent_) : std::string(),
                               {},
-                              text});
+                              text,
+                              0});
         }
     }
     void send_batch(std::size_t count = batch_size) {
