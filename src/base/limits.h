@@ -59,6 +59,12 @@ inline constexpr std::size_t event_page = 1000;
 inline constexpr std::size_t event_page_bytes = 256 * 1024;
 /// Places of the index that one `search` looks at; past it the page ends early and says that there is more.
 inline constexpr std::size_t search_candidates = 20'000;
+/// So many newest ones with the words, whoever may see them, tell how many there are in all; if no more than so many,
+/// they are sooner passed over one by one than sought among all messages that the asker may see. Of them, so many may
+/// turn out not to be his only when they are looked at.
+inline constexpr std::size_t search_sample = 256;
+inline constexpr std::size_t search_anywhere = 2048;
+inline constexpr std::size_t search_mistaken = 64;
 inline constexpr std::size_t search_words = 16;
 /// A longer word is indexed and searched for by its beginning.
 inline constexpr std::size_t search_word_characters = 64;

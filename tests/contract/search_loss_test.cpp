@@ -145,9 +145,9 @@ TEST_P(SearchLossTest, AnIndexThatNamesWrongMessagesShowsNothingOfThem) {
     say(2, 2, "rahasia");
     catch_up();
     restart();
-    sql("UPDATE words SET body = 'halo', place = 'c1 u1 u2 f1' WHERE rowid IN (2, 3)");
+    sql("UPDATE words SET body = 'halo', place = 'c1 u1 u2 f1' WHERE rowid / 4096 IN (2, 3)");
     EXPECT_EQ(found(1, "halo"), Lines{"halo"});
-    EXPECT_EQ(found(3, "halo"), Lines{});
+    EXPECT_EQ(found(3, "halo"), Lines{"halo messi"}) << "which is his";
 }
 
 TEST_P(SearchLossTest, OnlyItsOwnerCanReadTheIndex) {

@@ -103,11 +103,14 @@ std::string SearchFile::expression(const std::vector<SearchTerm>& terms) {
     return out;
 }
 
-std::vector<std::int64_t> SearchFile::find(const std::string& match, std::int64_t low, std::int64_t high,
-                                           std::size_t most) {
-    std::vector<std::int64_t> out;
-    Query query(*find_, match, low, high, most);
-    while (query.next()) out.push_back(query.integer(0));
+std::vector<SearchHit> SearchFile::find(const std::string& match, std::int64_t low, std::int64_t high,
+                                        std::size_t most) {
+    std::vector<SearchHit> out;
+    Query query(*find_, match, first_row_of(low), last_row_of(high), most);
+    while (query.next()) {
+        const auto row = query.integer(0);
+        out.push_back({row >> spot_bits, static_cast<std::size_t>(row) % spot_count});
+    }
     return out;
 }
 

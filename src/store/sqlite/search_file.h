@@ -18,7 +18,7 @@
 namespace kabar::store::sqlite {
 
 /// The tables and the form of the words; another version is made again.
-inline constexpr std::int64_t search_version = 2;
+inline constexpr std::int64_t search_version = 3;
 
 /// Beside `database`.
 std::string search_path(const std::string& database);
@@ -40,6 +40,19 @@ std::string conversation_word(chat::ConversationId id);
 std::string sender_word(chat::UserId id);
 std::string person_word(chat::UserId id);
 
+/// A row of the index is named after the message's place in the order of everything and the lowest bits of its
+/// conversation: so a row that is somewhere else can be passed over without a look at the message.
+inline constexpr int spot_bits = 12;
+inline constexpr std::size_t spot_count = std::size_t{1} << spot_bits;
+constexpr std::size_t spot_of(chat::ConversationId id) { return static_cast<std::size_t>(number_of(id)) % spot_count; }
+constexpr std::int64_t first_row_of(std::int64_t seq) { return seq << spot_bits; }
+constexpr std::int64_t last_row_of(std::int64_t seq) { return first_row_of(seq + 1) - 1; }
+
+struct SearchHit {
+    std::int64_t seq = 0;
+    std::size_t spot = 0;
+};
+
 /// The index as one reader sees it. Throws Failure and SQLite's own exceptions.
 class SearchFile {
 public:
@@ -50,8 +63,8 @@ public:
 
     /// `terms` as an expression of the index, each last word with those that it may become.
     std::string expression(const std::vector<chat::SearchTerm>& terms);
-    /// The places in the order of everything that fit `match`, newest first.
-    std::vector<std::int64_t> find(const std::string& match, std::int64_t low, std::int64_t high, std::size_t most);
+    /// What fits `match` from place `low` to `high`, newest first.
+    std::vector<SearchHit> find(const std::string& match, std::int64_t low, std::int64_t high, std::size_t most);
 
 private:
     std::vector<std::string> completions(const std::string& beginning);

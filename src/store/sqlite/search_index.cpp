@@ -74,10 +74,10 @@ private:
         std::size_t bytes = 0;
         Query query(list_, from, most, EventKind::edited, EventKind::deleted);
         while (query.next()) {
-            IndexRow row{query.integer(1), query.boolean(4), {}, query.string(7)};
+            IndexRow row{query.integer(1), query.id<ConversationId>(2), query.boolean(4), {}, query.string(7)};
             const auto low = query.id<UserId>(5);
             const auto high = query.id<UserId>(6);
-            row.place = conversation_word(query.id<ConversationId>(2)) + " " + sender_word(query.id<UserId>(3));
+            row.place = conversation_word(row.conversation) + " " + sender_word(query.id<UserId>(3));
             if (low != UserId{}) row.place += " " + person_word(low);
             if (high != low) row.place += " " + person_word(high);
             bytes += row.text.size();

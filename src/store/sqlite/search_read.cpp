@@ -1,5 +1,6 @@
 // A page of what a search finds: places from the index, each looked at again among the messages, which are what counts.
 #include <algorithm>
+#include <bitset>
 #include <limits>
 
 #include "base/limits.h"
@@ -13,8 +14,9 @@ using namespace chat;
 struct SearchParts {
     explicit SearchParts(const ReaderParts& parts)
         : path(search_path(parts.path)),
-          list_rooms(parts.connection,
-                     "SELECT m.conversation FROM members m JOIN rooms r ON r.id = m.conversation WHERE m.user = ?"),
+          list_places(parts.connection,
+                      "SELECT m.conversation, r.id IS NOT NULL FROM members m LEFT JOIN rooms r "
+                      "ON r.id = m.conversation WHERE m.user = ?"),
           find_time(parts.connection, "SELECT seq, sent FROM messages WHERE seq >= ? AND seq < ? ORDER BY seq LIMIT 1"),
           find_user(parts.connection, "SELECT id FROM users WHERE key = ? AND removed = 0"),
           find_end(parts.connection, "SELECT seq FROM counters WHERE id = 1") {}
@@ -36,7 +38,7 @@ struct SearchParts {
     }
 
     std::string path;
-    Statement list_rooms;
+    Statement list_places;
     Statement find_time;
     Statement find_user;
     Statement find_end;
@@ -56,40 +58,49 @@ public:
         : parts_(parts), search_(search), user_(user), query_(query), terms_(terms) {}
 
     Result<reply::Messages> build(std::int64_t before, std::size_t bytes) {
-        auto places = places_to_look();
-        if (!places) return tl::unexpected(places.error());
-        if (places->empty()) return reply::Messages{};
+        const auto found = find_places();
+        if (!found) return tl::unexpected(found.error());
+        if (places_.spots.none()) return reply::Messages{};
         bound(before);
-        const auto words = search_.in_index([&](SearchFile& file) { return file.expression(terms_); });
+        auto words = search_.in_index([&](SearchFile& file) { return file.expression(terms_); });
         if (!words) return tl::unexpected(words.error());
-        collect(*words + *places, bytes);
+        if (from_) *words += " AND place : \"" + sender_word(*from_) + "\"";
+        const auto end = collect_all(*words, bytes);
         if (failure_ && page_.items.empty()) return tl::unexpected(*failure_);
+        if (end != End::all_seen) page_.next = std::to_string(high_ + 1);
         return std::move(page_);
     }
 
 private:
-    /// The part of the expression that says where; empty: there is no such place.
-    Result<std::string> places_to_look() {
-        std::string out;
+    struct Places {
+        std::bitset<spot_count> spots;  ///< of their conversations
+        std::string expression;
+    };
+    enum class End { all_seen, page_full, enough, failed };
+
+    Status find_places() {
         if (query_.where) {
             const auto found = parts_.labels.find_as_member(user_, *query_.where);
             if (!found) return tl::unexpected(found.error());
-            if (found->conversation == ConversationId{}) return std::string();
             where_ = found->conversation;
-            out = " AND place : \"" + conversation_word(*where_) + "\"";
+            if (*where_ != ConversationId{}) places_.spots.set(spot_of(*where_));
+            places_.expression = " AND place : \"" + conversation_word(*where_) + "\"";
         } else {
-            out = " AND place : (\"" + person_word(user_) + "\"";
-            Query rooms(search_.list_rooms, user_);
-            while (rooms.next()) out += " OR \"" + conversation_word(rooms.id<ConversationId>(0)) + "\"";
-            out += ")";
+            places_.expression = " AND place : (\"" + person_word(user_) + "\"";
+            Query all(search_.list_places, user_);
+            while (all.next()) {
+                const auto id = all.id<ConversationId>(0);
+                places_.spots.set(spot_of(id));
+                if (all.boolean(1)) places_.expression += " OR \"" + conversation_word(id) + "\"";
+            }
+            places_.expression += ")";
         }
         if (!query_.from_key.empty()) {
             Query users(search_.find_user, query_.from_key);
             if (!users.next()) return fail(Code::unknown_user, query_.from_key);
             from_ = users.id<UserId>(0);
-            out += " AND place : \"" + sender_word(*from_) + "\"";
         }
-        return out;
+        return {};
     }
 
     void bound(std::int64_t before) {
@@ -122,42 +133,51 @@ private:
         return low;
     }
 
-    void collect(const std::string& match, std::size_t bytes) {
-        const std::size_t limit = std::clamp<std::size_t>(query_.limit, 1, limits::history_page_max);
-        std::size_t looked = 0;
-        std::size_t step = limit + 1;
-        while (looked < limits::search_candidates && low_ <= high_) {
-            const std::size_t most = std::min(step, limits::search_candidates - looked);
-            const auto seqs = search_.in_index([&](SearchFile& file) { return file.find(match, low_, high_, most); });
-            if (!seqs) {
-                failure_ = seqs.error();
-                return end_early();
+    /// First as if few messages had the words: they are passed over one by one, and their rows tell where they are. If
+    /// they turn out to be many, they are sought among those that the asker may see.
+    End collect_all(const std::string& words, std::size_t bytes) {
+        const auto start = high_;
+        const auto end = collect(words, limits::search_sample, limits::search_mistaken, bytes);
+        if (end != End::enough) return end;
+        const auto left = static_cast<std::int64_t>(limits::search_sample) * (high_ - low_ + 1) / (start - high_);
+        if (left <= static_cast<std::int64_t>(limits::search_anywhere)) {
+            const auto rest = collect(words, limits::search_anywhere, limits::search_mistaken, bytes);
+            if (rest != End::enough) return rest;
+        }
+        return collect(words + places_.expression, limits::search_candidates, limits::search_candidates, bytes);
+    }
+
+    /// Goes on with what fits `match`, until `most` were seen or `mistaken` were looked at for nothing.
+    End collect(const std::string& match, std::size_t most, std::size_t mistaken, std::size_t bytes) {
+        std::size_t step = std::clamp<std::size_t>(query_.limit, 1, limits::history_page_max) + 1;
+        while (most > 0 && low_ <= high_) {
+            step = std::min(step, most);
+            const auto hits = search_.in_index([&](SearchFile& file) { return file.find(match, low_, high_, step); });
+            if (!hits) {
+                failure_ = hits.error();
+                return End::failed;
             }
-            for (const std::int64_t seq : *seqs) {
-                if (!look_at(seq, limit, bytes)) return end_early();
+            for (const SearchHit& hit : *hits) {
+                if (places_.spots.test(hit.spot)) {
+                    auto item = shown(Seq{hit.seq});
+                    if (item && !add(std::move(*item), bytes)) return End::page_full;
+                    if (!item && --mistaken == 0) most = step;
+                }
+                high_ = hit.seq - 1;
             }
-            if (seqs->size() < most) return;
-            looked += seqs->size();
-            high_ = seqs->back() - 1;
+            if (hits->size() < step) return End::all_seen;
+            most -= step;
             step = std::min<std::size_t>(step * 4, 1024);
         }
-        if (low_ <= high_) end_early();
+        return low_ > high_ ? End::all_seen : End::enough;
     }
 
-    void end_early() {
-        if (last_ > 0) page_.next = std::to_string(last_);
-    }
-
-    /// False: the page is full, and this would be the next one.
-    bool look_at(std::int64_t seq, std::size_t limit, std::size_t bytes) {
-        auto item = shown(Seq{seq});
-        if (item) {
-            const bool full = page_.items.size() == limit || (!page_.items.empty() && used_ > bytes);
-            if (full) return false;
-            used_ += weight_of(*item);
-            page_.items.push_back(std::move(*item));
-        }
-        last_ = seq;
+    /// False: the page is full already.
+    bool add(reply::MessageItem item, std::size_t bytes) {
+        const std::size_t limit = std::clamp<std::size_t>(query_.limit, 1, limits::history_page_max);
+        if (page_.items.size() == limit || (!page_.items.empty() && used_ > bytes)) return false;
+        used_ += weight_of(item);
+        page_.items.push_back(std::move(item));
         return true;
     }
 
@@ -186,9 +206,9 @@ private:
     std::optional<Error> failure_;
     std::optional<ConversationId> where_;
     std::optional<UserId> from_;
+    Places places_;
     std::int64_t low_ = 0;
-    std::int64_t high_ = 0;
-    std::int64_t last_ = 0;  ///< the last place looked at
+    std::int64_t high_ = 0;  ///< what is later was seen
     std::size_t used_ = 0;
 };
 

@@ -110,7 +110,8 @@ bool IndexTarget::merge() {
 
 void IndexTarget::put(const IndexRow& row) {
     const auto text = row.forgotten ? SearchText{} : search_words(row.text);
-    if (text.words.empty()) return run(forget_, row.seq);
+    const auto id = first_row_of(row.seq) + static_cast<std::int64_t>(spot_of(row.conversation));
+    if (text.words.empty()) return run(forget_, id);
     std::string body;
     for (const SearchWord& word : text.words) {
         body += (body.empty() ? "" : " ") + word.text;
@@ -118,7 +119,7 @@ void IndexTarget::put(const IndexRow& row) {
     }
     std::string single;
     for (const auto& character : text.singles) single += (single.empty() ? "" : " ") + character;
-    run(put_, row.seq, body, single, row.place);
+    run(put_, id, body, single, row.place);
 }
 
 }  // namespace kabar::store::sqlite

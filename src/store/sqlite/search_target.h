@@ -23,6 +23,7 @@ struct Progress {
 /// A message to be indexed, or to be forgotten.
 struct IndexRow {
     std::int64_t seq = 0;
+    chat::ConversationId conversation{};
     bool forgotten = false;
     std::string place;
     std::string text;
