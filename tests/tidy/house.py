@@ -9,7 +9,7 @@ import unittest
 ROOT = pathlib.Path(os.environ.get("KABAR_ROOT", pathlib.Path(__file__).resolve().parents[2]))
 CODE = (".h", ".cpp")
 TEXT = CODE + (".py", ".md", ".txt", ".json", ".toml", ".sh", ".cmake", ".yml")
-FOLDERS = ("src", "tests", "fuzz", "bench", "scripts", "docs", "web", ".ci")
+FOLDERS = ("src", "tests", "fuzz", "bench", "examples", "scripts", "docs", "web", ".ci")
 
 
 def files(root, folders, suffixes):
