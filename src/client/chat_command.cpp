@@ -128,7 +128,7 @@ int run_chat(const ChatOptions& options) {
     const bool for_people = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
     std::optional<TerminalSignals> signals;
     if (for_people) signals.emplace();
-    const Endpoint endpoint{options.host, options.port, options.unix_path};
+    const Endpoint& endpoint = options.server;
 
     ClientOptions client_options;
     client_options.retry = retry_policy(options, for_people);

@@ -1,18 +1,17 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
+
+#include "client/connection.h"
 
 namespace kabar::client {
 
 /// What `kabar chat` was asked for; docs and help texts are beside the flags.
 struct ChatOptions {
-    std::string host = "127.0.0.1";
-    std::uint16_t port = 8889;
-    std::string unix_path;  ///< not empty: the server's Unix socket, instead of host and port
-    std::string user;       ///< not empty: log in at the start; the password is asked for, or the first line of a pipe
-    bool raw = false;       ///< show on stderr what is sent (`> `) and received (`< `), passwords masked
-    bool json = false;      ///< print the replies as they are
+    Endpoint server;
+    std::string user;   ///< not empty: log in at the start; the password is asked for, or the first line of a pipe
+    bool raw = false;   ///< show on stderr what is sent (`> `) and received (`< `), passwords masked
+    bool json = false;  ///< print the replies as they are
     /// Seconds after which a lost server is given up; below 0: never on a terminal (Ctrl-C ends it), 60 on a pipe.
     int retry_seconds = -1;
 };

@@ -14,6 +14,7 @@ enum class Failure : std::uint8_t {
     timeout,      ///< no answer in time: as `lost`
     interrupted,  ///< the caller's interrupt came first: as `lost`
     bad_reply,    ///< what came is no reply of a Kabar server
+    unwritable,   ///< what came cannot be written to where it was to go
     refused,      ///< the server's answer is an ERROR: `code` and `text` are its code and message
 };
 

@@ -10,6 +10,7 @@
 #include "client/bench_command.h"
 #include "client/chat_command.h"
 #include "client/connection.h"
+#include "client/export_command.h"
 #include "server/commands.h"
 
 namespace kabar::server {
@@ -45,12 +46,25 @@ void add_serve(CLI::App& app, Action& action) {
     command->callback([&action, flags] { action = [flags] { return serve(*flags); }; });
 }
 
+/// False, and said so: it is none.
+bool take_address(const std::string& address, client::Endpoint& server) {
+    if (address.empty()) return true;
+    const auto endpoint = client::parse_endpoint(address);
+    if (!endpoint) {
+        std::cerr << "kabar: \"" << address << "\" is no HOST:PORT, such as 127.0.0.1:8889\n";
+        return false;
+    }
+    server.host = endpoint->host;
+    server.port = endpoint->port;
+    return true;
+}
+
 void add_chat(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("chat", "Chat in the terminal, or from a script through a pipe");
     auto options = std::make_shared<client::ChatOptions>();
     auto address = std::make_shared<std::string>();
     command->add_option("address", *address, "The server [127.0.0.1:8889]")->type_name("HOST:PORT");
-    command->add_option("--unix", options->unix_path, "The server's Unix socket, instead of HOST:PORT")
+    command->add_option("--unix", options->server.unix_path, "The server's Unix socket, instead of HOST:PORT")
         ->type_name("PATH");
     command->add_option("--user", options->user, "Log in at the start; the password is asked for")->type_name("NAME");
     command->add_flag("--raw", options->raw, "Show what is sent and received");
@@ -61,16 +75,30 @@ void add_chat(CLI::App& app, Action& action) {
         "Exit status: 0 all went well, 1 a request was refused, 2 wrong usage, 3 the server was not reached or lost.");
     command->callback([&action, options, address] {
         action = [options, address] {
-            if (!address->empty()) {
-                const auto endpoint = client::parse_endpoint(*address);
-                if (!endpoint) {
-                    std::cerr << "kabar: \"" << *address << "\" is no HOST:PORT, such as 127.0.0.1:8889\n";
-                    return exit_usage;
-                }
-                options->host = endpoint->host;
-                options->port = endpoint->port;
-            }
+            if (!take_address(*address, options->server)) return exit_usage;
             return client::run_chat(*options);
+        };
+    });
+}
+
+void add_export(CLI::App& app, Action& action) {
+    auto* command = app.add_subcommand("export", "Write one's own data as JSON Lines");
+    auto options = std::make_shared<client::ExportOptions>();
+    auto address = std::make_shared<std::string>();
+    command->add_option("address", *address, "The server [127.0.0.1:8889]")->type_name("HOST:PORT");
+    command->add_option("--unix", options->server.unix_path, "The server's Unix socket, instead of HOST:PORT")
+        ->type_name("PATH");
+    command->add_option("--user", options->user, "Whose data; the password is asked for, or the first line of a pipe")
+        ->required()
+        ->type_name("NAME");
+    command->add_flag("--received", options->received, "What others wrote in the user's conversations, too");
+    command->footer(
+        "Profile, sessions, conversations and messages; the last line is of kind \"end\".\n"
+        "Exit status: 0 all is written, 1 refused or not writable, 2 wrong usage, 3 no connection.");
+    command->callback([&action, options, address] {
+        action = [options, address] {
+            if (!take_address(*address, options->server)) return exit_usage;
+            return client::run_export(*options);
         };
     });
 }
@@ -168,6 +196,7 @@ int run_command_line(int argc, char** argv) {
     Action action;
     add_serve(app, action);
     add_chat(app, action);
+    add_export(app, action);
     add_admin(app, action);
     add_bench(app, action);
     add_store_commands(app, action);
