@@ -127,6 +127,28 @@ struct ReadMark {
     bool operator==(const ReadMark&) const = default;
 };
 
+/// BLAKE2b-256 of a file's content.
+using FileDigest = std::array<std::uint8_t, 32>;
+
+/// What somebody sent, or is about to send. The content lies outside of the database and is named by its digest.
+struct File {
+    std::int64_t id = 0;  ///< counted from 1
+    std::string key;      ///< what clients call it: random, of letters, digits, `-` and `_`
+    UserId owner{};
+    std::string name;  ///< as the sender calls it; no path
+    std::string type;  ///< media type, as the sender says
+    std::int64_t size = 0;
+    FileDigest digest{};
+    TimeMs created = 0;
+    FileDigest preview{};      ///< of its small picture; all 0: there is none
+    std::string preview_type;  ///< of that picture; empty: there is none
+    std::int32_t width = 0;    ///< of an image with a preview, in pixels
+    std::int32_t height = 0;
+    std::int64_t uses = 0;  ///< messages that refer to it
+
+    bool operator==(const File&) const = default;
+};
+
 struct Invite {
     SecretHash code{};
     TimeMs expires = 0;

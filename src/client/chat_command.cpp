@@ -9,6 +9,7 @@
 #include "client/chat_history.h"
 #include "client/chat_session.h"
 #include "client/chat_text.h"
+#include "client/chat_ui.h"
 #include "client/line_editor.h"
 
 namespace kabar::client {
@@ -34,7 +35,8 @@ void show_traffic(bool sent, std::string_view text) {
     std::fprintf(stderr, "%c %s\n", sent ? '>' : '<', shown.c_str());
 }
 
-void write_notice(const std::string& server, const Notice& notice) {
+void write_notice(const std::string& server, const Notice& notice,
+                  const std::function<void(std::string_view)>& write_note) {
     switch (notice.what) {
         case Notice::What::lost: write_note("lost " + server + ": " + notice.text); break;
         case Notice::What::waiting: {
@@ -69,9 +71,69 @@ int exit_status(const ChatSession& session, bool for_people) {
     return session.anything_refused() && !for_people ? chat_refused : chat_all_ok;
 }
 
-int run_for_person(ChatSession& session, const ChatOptions& options, TerminalSignals& signals) {
-    LineEditor editor(signals, limits::line_bytes,
-                      [&session](std::string_view before) { return complete(before, session.names()); });
+bool use_color(const std::string& color) {
+    if (color != "auto") return color == "always";
+    const char* no_color = std::getenv("NO_COLOR");
+    return no_color == nullptr || *no_color == '\0';
+}
+
+Notify notify_of(const std::string& notify) {
+    return notify == "bell" ? Notify::bell : notify == "osc9" ? Notify::osc9 : Notify::none;
+}
+
+/// What the session writes goes above the line that is typed, once there is an editor.
+struct Screen {
+    LineEditor* editor = nullptr;
+    ChatUi* ui = nullptr;
+
+    void write(std::string_view text) const {
+        if (editor != nullptr) {
+            editor->write(text);
+        } else {
+            write_out(text);
+        }
+    }
+    void note(std::string_view text) const {
+        if (editor == nullptr) return write_note(text);
+        editor->write("kabar: " + for_one_line(text) + "\n");
+    }
+};
+
+int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, LineEditor& editor) {
+    ChatUi ui(session, use_color(options.color), notify_of(options.notify),
+              [&screen](std::string_view text) { screen.write(text); });
+    LineEditor::Live live;
+    live.fd = [&session] { return session.event_fd(); };
+    live.wait_ms = [&ui] { return ui.wait_ms(); };
+    live.ready = [&ui] { ui.ready(); };
+    live.prompt = [&ui] { return ui.prompt(); };
+    live.up_key = [&ui] { return ui.begin_edit(); };
+    live.page_up_key = [&ui] { ui.older(ChatUi::page_messages); };
+    live.cancels_by_escape = [&ui] { return ui.editing(); };
+    editor.go_live(std::move(live));
+    editor.complete_with(
+        [&](std::string_view before) { return complete_live(before, session.names(), ui.conversation_open()); });
+    screen.editor = &editor;
+    screen.ui = &ui;
+    ChatHistory history(history_path(std::getenv("XDG_STATE_HOME"), std::getenv("HOME")));
+    for (const auto& line : history.lines()) editor.remember(line);
+    bool go_on = options.user.empty() || ui.run_line("auth " + options.user);
+    while (go_on) {
+        Input input = editor.read({});
+        if (input.what == Input::What::end) break;
+        if (input.what == Input::What::too_long) session.refuse_too_long();
+        if (input.what != Input::What::line) ui.cancel_edit();
+        if (input.what != Input::What::line) continue;
+        if (!ui.conversation_open() && history.add(input.line)) editor.remember(input.line);
+        if (ui.is_message(input.line) || ui.editing()) editor.take_back();
+        go_on = ui.run_line(input.line);
+    }
+    std::fflush(stdout);
+    screen = {};
+    return exit_status(session, true);
+}
+
+int run_for_person(ChatSession& session, const ChatOptions& options, LineEditor& editor) {
     ChatHistory history(history_path(std::getenv("XDG_STATE_HOME"), std::getenv("HOME")));
     for (const auto& line : history.lines()) editor.remember(line);
     if (!options.user.empty() && !session.run_line("auth " + options.user)) return exit_status(session, true);
@@ -132,7 +194,10 @@ int run_chat(const ChatOptions& options) {
 
     ClientOptions client_options;
     client_options.retry = retry_policy(options, for_people);
-    client_options.on_notice = [server = endpoint.text()](const Notice& notice) { write_notice(server, notice); };
+    Screen screen;
+    client_options.on_notice = [server = endpoint.text(), &screen](const Notice& notice) {
+        write_notice(server, notice, [&screen](std::string_view text) { screen.note(text); });
+    };
     if (signals) client_options.interrupt_fd = signals->stop_fd();
     if (options.raw) client_options.on_traffic = show_traffic;
     auto client = Client::connect(endpoint, std::move(client_options));
@@ -144,8 +209,15 @@ int run_chat(const ChatOptions& options) {
     ChatConsole console;
     console.for_people = for_people;
     console.json = options.json;
-    console.out = for_people ? write_out : write_out_at_once;
-    console.note = write_note;
+    console.out = write_out_at_once;
+    if (for_people) console.out = [&screen](std::string_view text) { screen.write(text); };
+    console.note = [&screen](std::string_view text) { screen.note(text); };
+    const bool live = for_people && options.live && !options.json && LineEditor::can_edit();
+    if (live) {
+        console.on_event = [&screen](std::string_view event) {
+            if (screen.ui != nullptr) screen.ui->on_event(event);
+        };
+    }
     if (signals) {
         console.ask_password = [&signals](std::string_view prompt) { return ask_password(prompt, &*signals); };
         console.take_stop = [&signals] { return signals->take_stop(); };
@@ -153,7 +225,9 @@ int run_chat(const ChatOptions& options) {
     ChatSession session(std::move(*client), std::move(console));
     if (!for_people) return run_for_script(session, options);
     write_out("Kabar at " + endpoint.text() + ": help shows the commands, Ctrl-D leaves\n");
-    return run_for_person(session, options, *signals);
+    LineEditor editor(*signals, limits::line_bytes,
+                      [&session](std::string_view before) { return complete(before, session.names()); });
+    return live ? run_live(session, options, screen, editor) : run_for_person(session, options, editor);
 }
 
 }  // namespace kabar::client

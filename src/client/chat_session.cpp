@@ -15,7 +15,9 @@ using wire::CommandId;
 ChatSession::ChatSession(Client client, ChatConsole console)
     : client_(std::move(client)), console_(std::move(console)) {
     client_.set_on_event([this](std::string_view event) {
-        if (console_.json) {
+        if (console_.on_event) {
+            console_.on_event(event);
+        } else if (console_.json) {
             console_.out((console_.for_people ? for_terminal(event) : std::string(event)) + "\n");
         } else {
             console_.out(show_event(event, {console_.for_people, terminal_columns(), SystemClock().wall_ms()}));
@@ -26,6 +28,26 @@ ChatSession::ChatSession(Client client, ChatConsole console)
 bool ChatSession::show_events() {
     const auto shown = client_.take_events();
     return shown || failed(shown.error());
+}
+
+std::optional<Problem> ChatSession::show_events_once() {
+    auto shown = client_.take_events_once();
+    if (shown) return std::nullopt;
+    return std::move(shown.error());
+}
+
+std::optional<Reply> ChatSession::ask(std::string_view typed) {
+    const TypedLine request = prepare(typed, client_.token(), [this] { return client_.next_id(); });
+    auto reply = client_.ask({request.line, request.repeatable});
+    if (!reply) {
+        failed(reply.error());
+        return std::nullopt;
+    }
+    learn(request, *reply);
+    if (client_.listening()) show_events();
+    if (reply->ok()) return std::move(*reply);
+    show_reply(request, *reply);
+    return std::nullopt;
 }
 
 bool ChatSession::follow() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,7 @@ struct ChatConsole {
     std::function<void(std::string_view)> out;                   ///< results, ends of lines included
     std::function<void(std::string_view)> note;                  ///< one line about the connection, without its end
     std::function<Input(std::string_view prompt)> ask_password;  ///< empty: nobody to ask
+    std::function<void(std::string_view event)> on_event;        ///< instead of showing events; may be empty
     std::function<TerminalSignals::Stop()> take_stop;            ///< why a call was interrupted; may be empty
 };
 
@@ -32,11 +34,15 @@ public:
     bool run_line(std::string_view typed);
     /// As if `auth USER` and the password had been typed. False: the conversation is over.
     bool log_in(const std::string& user, const std::string& password);
+    /// Runs a line whose result is not shown, only that it was refused. Empty: refused, or failed.
+    std::optional<Reply> ask(std::string_view typed);
     /// A line that is too long to be sent.
     void refuse_too_long();
 
     /// Shows the events that are there. False: the conversation is over.
     bool show_events();
+    /// As show_events(), but a lost connection is tried once. The failure if there is still none.
+    std::optional<Problem> show_events_once();
     /// Shows events as they come, until listening ends. False: the conversation is over.
     bool follow();
     bool listening() const { return client_.listening(); }
@@ -46,6 +52,7 @@ public:
     /// `Command <token>:`
     std::string prompt() const { return "Command " + client_.token() + ":"; }
     const SeenNames& names() const { return names_; }
+    void saw_name(std::string_view name) { names_.add(name); }
     bool logged_in() const { return !client_.token().empty(); }
     bool anything_refused() const { return refused_; }
     bool given_up() const { return given_up_; }

@@ -86,6 +86,8 @@ public:
     /// Gives the events that are there already. While listening, a lost connection is made again.
     /// Errors: unreachable or lost (after giving up), interrupted, bad_reply.
     Outcome<void> take_events();
+    /// The same, but a lost connection is tried once and without a pause: for who has to do something else meanwhile.
+    Outcome<void> take_events_once();
     /// Gives events as they come, until listening ends. Errors: as above.
     Outcome<void> follow();
     /// Readable when take_events() has something to do; -1: never.
@@ -101,6 +103,7 @@ private:
     Client(Endpoint endpoint, ClientOptions options) : endpoint_(std::move(endpoint)), options_(std::move(options)) {}
 
     struct Tries;
+    Outcome<void> take_events(const Backoff::Policy& retry);
     Outcome<void> open();
     Outcome<void> reopen(Tries& tries);
     Outcome<void> check_token();

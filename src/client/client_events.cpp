@@ -64,14 +64,22 @@ Outcome<void> Client::listen_again() {
     return {};
 }
 
-Outcome<void> Client::take_events() {
+Outcome<void> Client::take_events() { return take_events(options_.retry); }
+
+Outcome<void> Client::take_events_once() {
+    Backoff::Policy once = options_.retry;
+    once.give_up = Backoff::Duration{0};
+    return take_events(once);
+}
+
+Outcome<void> Client::take_events(const Backoff::Policy& retry) {
     if (connection_) {
         auto why = noticed_end();
         if (!why) return {};
         tell(Notice::What::lost, std::move(*why));
     }
     if (!listening()) return {};
-    Tries tries(options_.retry);
+    Tries tries(retry);
     return reopen(tries);
 }
 

@@ -1,55 +1,20 @@
 #include "client/line_editor.h"
 
-#include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <cwchar>
 
-#include <histedit.h>
 #include <langinfo.h>
-#include <poll.h>
 #include <unistd.h>
 
 #include "client/chat_history.h"
 #include "client/chat_text.h"
+#include "client/line_editing.h"
 
 namespace kabar::client {
 
-struct LineEditor::Editing {
-    TerminalSignals* signals = nullptr;
-    Completer completer;
-    std::string prompt;
-    TerminalSignals::Stop stopped = TerminalSignals::Stop::none;
-    std::mbstate_t decoding{};
-    EditLine* line = nullptr;
-    History* history = nullptr;
-
-    Editing() = default;
-    Editing(const Editing&) = delete;
-    Editing& operator=(const Editing&) = delete;
-    ~Editing() {
-        if (line != nullptr) el_end(line);
-        if (history != nullptr) history_end(history);
-    }
-
-    static Editing& of(EditLine* line) {
-        void* data = nullptr;
-        el_get(line, EL_CLIENTDATA, &data);
-        return *static_cast<Editing*>(data);
-    }
-    bool wait_for_key();
-    int read_character(wchar_t* out);
-    unsigned char complete_word();
-};
-
 namespace {
-
-bool can_edit() {
-    const char* term = std::getenv("TERM");
-    return term != nullptr && *term != '\0' && std::strcmp(term, "dumb") != 0;
-}
 
 /// libedit decodes what is typed by the locale; the wire is UTF-8 whatever the locale says.
 void use_utf8() {
@@ -77,47 +42,6 @@ void list_candidates(const std::vector<std::string>& candidates) {
 
 }  // namespace
 
-/// False: a signal asked to stop.
-bool LineEditor::Editing::wait_for_key() {
-    for (;;) {
-        pollfd fds[3] = {{STDIN_FILENO, POLLIN, 0}, {signals->stop_fd(), POLLIN, 0}, {signals->redraw_fd(), POLLIN, 0}};
-        if (::poll(fds, 3, -1) < 0) continue;
-        if (fds[1].revents != 0) {
-            stopped = signals->take_stop();
-            return false;
-        }
-        if (fds[2].revents != 0) {
-            signals->take_redraw();
-            el_set(line, EL_PREP_TERM, 1);
-            // Where the cursor is now only the terminal knows; on a fresh line the drawing is right.
-            std::fputs("\r\n", stdout);
-            el_resize(line);
-            el_set(line, EL_REFRESH);
-        }
-        if (fds[0].revents != 0) return true;
-    }
-}
-
-int LineEditor::Editing::read_character(wchar_t* out) {
-    for (;;) {
-        if (!wait_for_key()) return -1;
-        char byte = 0;
-        const ssize_t got = ::read(STDIN_FILENO, &byte, 1);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) {
-            stopped = TerminalSignals::Stop::leave;
-            return got < 0 ? -1 : 0;
-        }
-        const std::size_t size = std::mbrtowc(out, &byte, 1, &decoding);
-        if (size == static_cast<std::size_t>(-2)) continue;
-        if (size == static_cast<std::size_t>(-1)) {
-            decoding = {};
-            continue;
-        }
-        return 1;
-    }
-}
-
 unsigned char LineEditor::Editing::complete_word() {
     const LineInfo* info = el_line(line);
     const std::string_view before(info->buffer, static_cast<std::size_t>(info->cursor - info->buffer));
@@ -133,6 +57,11 @@ unsigned char LineEditor::Editing::complete_word() {
     }
     el_deletestr(line, static_cast<int>(std::mbstowcs(nullptr, typed.c_str(), 0)));
     return el_insertstr(line, text.c_str()) == 0 ? CC_REFRESH : CC_REFRESH_BEEP;
+}
+
+bool LineEditor::can_edit() {
+    const char* term = std::getenv("TERM");
+    return term != nullptr && *term != '\0' && std::strcmp(term, "dumb") != 0;
 }
 
 LineEditor::LineEditor(TerminalSignals& signals, std::size_t most_bytes, Completer completer)
@@ -161,6 +90,14 @@ LineEditor::LineEditor(TerminalSignals& signals, std::size_t most_bytes, Complet
         line, EL_ADDFN, L"kabar-complete", L"complete the word",
         +[](EditLine* each, wint_t) { return Editing::of(each).complete_word(); });
     el_set(line, EL_BIND, "^I", "kabar-complete", nullptr);
+    el_wset(
+        line, EL_ADDFN, L"kabar-up", L"the last own message, or the history",
+        +[](EditLine* each, wint_t) { return Editing::of(each).up(); });
+    el_wset(
+        line, EL_ADDFN, L"kabar-page-up", L"older messages",
+        +[](EditLine* each, wint_t) { return Editing::of(each).page_up(); });
+    for (const char* key : {"\\e[A", "\\eOA"}) el_set(line, EL_BIND, key, "kabar-up", nullptr);
+    el_set(line, EL_BIND, "\\e[5~", "kabar-page-up", nullptr);
     el_set(line, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     editing_ = std::move(editing);
 }
@@ -175,16 +112,19 @@ Input LineEditor::read(const std::string& prompt) {
         std::fflush(stdout);
         input = plain_.next();
     } else {
-        editing_->prompt = prompt;
+        editing_->prompt = editing_->live ? editing_->live->prompt() : prompt;
         editing_->stopped = TerminalSignals::Stop::none;
         editing_->decoding = {};
         // Before the prompt is seen: what is typed from then on is echoed once, by the editor.
         el_set(editing_->line, EL_PREP_TERM, 1);
         int count = 0;
+        editing_->reading = true;
         const char* line = el_gets(editing_->line, &count);
+        editing_->reading = false;
         if (line != nullptr && count > 0) {
             input = {Input::What::line, std::string(line, static_cast<std::size_t>(count))};
             while (input.line.ends_with('\n') || input.line.ends_with('\r')) input.line.pop_back();
+            editing_->last_line = input.line;
             if (input.line.size() > most_bytes_) input = {Input::What::too_long, {}};
         } else if (editing_->stopped == TerminalSignals::Stop::cancel) {
             input.what = Input::What::cancelled;
@@ -192,6 +132,25 @@ Input LineEditor::read(const std::string& prompt) {
     }
     if (input.what == Input::What::cancelled || input.what == Input::What::end) std::fputc('\n', stdout);
     return input;
+}
+
+void LineEditor::go_live(Live live) {
+    if (editing_) editing_->live = std::move(live);
+}
+
+void LineEditor::complete_with(Completer completer) {
+    if (editing_) editing_->completer = std::move(completer);
+}
+
+void LineEditor::write(std::string_view text) {
+    if (text.empty()) return;
+    if (editing_) editing_->erase();
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void LineEditor::take_back() {
+    if (!editing_) return;
+    std::fprintf(stdout, "\033[%zuA\r\033[J", editing_->rows_of(editing_->last_line) + 1);
 }
 
 void LineEditor::remember(const std::string& line) {

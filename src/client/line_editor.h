@@ -25,6 +25,28 @@ public:
 
     Input read(const std::string& prompt);
 
+    /// What happens while a line is typed.
+    struct Live {
+        std::function<int()> fd;                  ///< readable when ready() has something to do; -1: never
+        std::function<int()> wait_ms;             ///< after so long ready() is called in any case; -1: never
+        std::function<void()> ready;              ///< may write()
+        std::function<std::string()> prompt;      ///< instead of the one given to read()
+        std::function<std::string()> up_key;      ///< Up on an empty line: what stands in it then; "": the history
+        std::function<void()> page_up_key;        ///< may write()
+        std::function<bool()> cancels_by_escape;  ///< whether Esc cancels the line
+    };
+    /// Whether the terminal (TERM) is one that lines can be edited on, and so live.
+    static bool can_edit();
+    /// Nothing happens on a terminal that cannot.
+    void go_live(Live live);
+    void complete_with(Completer completer);
+
+    /// Writes whole lines; while a line is typed, above it.
+    void write(std::string_view text);
+
+    /// Takes the line that was read last from the screen, with its prompt.
+    void take_back();
+
     /// Puts a line where the arrow keys find it. What must not be kept is not for this to decide.
     void remember(const std::string& line);
 

@@ -3,6 +3,7 @@
 #include <exception>
 #include <functional>
 #include <iostream>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -11,6 +12,7 @@
 #include "client/chat_command.h"
 #include "client/connection.h"
 #include "client/export_command.h"
+#include "preview/preview_main.h"
 #include "server/commands.h"
 
 namespace kabar::server {
@@ -69,6 +71,13 @@ void add_chat(CLI::App& app, Action& action) {
     command->add_option("--user", options->user, "Log in at the start; the password is asked for")->type_name("NAME");
     command->add_flag("--raw", options->raw, "Show what is sent and received");
     command->add_flag("--json", options->json, "Print the replies as they are");
+    command->add_flag("!--no-live", options->live, "On a terminal: show what happens with the next request only");
+    command->add_option("--color", options->color, "never, auto or always [auto]")
+        ->check(CLI::IsMember({"never", "auto", "always"}))
+        ->type_name("WHEN");
+    command->add_option("--notify", options->notify, "Of direct messages and one's name: none, bell or osc9 [none]")
+        ->check(CLI::IsMember({"none", "bell", "osc9"}))
+        ->type_name("HOW");
     command->add_option("--retry", options->retry_seconds, "Give a lost server up after so many seconds [60 in a pipe]")
         ->type_name("SECONDS");
     command->footer(
@@ -190,6 +199,8 @@ void add_store_commands(CLI::App& app, Action& action) {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+    // What the server starts for each image: it gives up its rights, so nothing else may have run in it.
+    if (argc == 2 && std::string_view(argv[1]) == "preview") return preview::preview_main();
     CLI::App app("Kabar: a chat server for a class, a team or a LAN", "kabar");
     app.set_version_flag("--version", "kabar " KABAR_VERSION);
     app.require_subcommand(1);

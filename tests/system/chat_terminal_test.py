@@ -18,7 +18,7 @@ class Person(unittest.TestCase):
         cls.server.cleanup()
 
     def terminal(self, *args, **more):
-        terminal = Terminal(f"127.0.0.1:{self.server.port}", *args, **more)
+        terminal = Terminal(f"127.0.0.1:{self.server.port}", "--no-live", *args, **more)
         self.addCleanup(terminal.__exit__)
         return terminal
 

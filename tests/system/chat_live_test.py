@@ -1,0 +1,190 @@
+"""The live terminal client: what happens stands above the line being typed, and leaves it alone."""
+
+import fcntl
+import os
+import signal
+import struct
+import termios
+import time
+import unittest
+
+from chat_screen import ScreenTerminal
+from harness import DEMO, HANG, Server
+
+
+class Live(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.cleanup)
+
+    def person(self, *args, user="arini", env=None, **more):
+        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", *args, env={"NO_COLOR": "1"} | (env or {}), **more)
+        self.addCleanup(person.__exit__)
+        person.sees("Command :")
+        person.enter(f"auth {user} {DEMO[user]}")
+        person.sees("/open WHO")
+        person.types_on("kabar>")
+        return person
+
+    def say(self, text, user="lineker", to="arini"):
+        with self.server.login(user) as other:
+            other.ok({"command": "send", "to": to, "text": text})
+
+    def open(self, person, who="lineker"):
+        person.enter("/open " + who)
+        person.wait_for(lambda screen: screen.last().startswith(who), "open " + who)
+
+    def test_a_message_comes_above_half_a_line(self):
+        person = self.person()
+        person.type("send messi ha")
+        person.types_on("kabar> send messi ha")
+        self.say("piye kabare?")
+        person.sees("[lineker] 1 lineker: piye kabare?")
+        person.types_on("kabar (1)> send messi ha")
+        person.enter("lo")
+        person.sees("message sent to messi")
+        self.assertIn("kabar (1)> send messi halo", person.sees("send messi halo"))
+
+    def test_the_cursor_stays_where_it_was(self):
+        person = self.person()
+        person.type("pig end\x1b[D\x1b[D\x1b[D\x1b[D\x02")
+        person.types_on("kabar> pig end")
+        self.say("here")
+        person.types_on("kabar (1)> pig end")
+        person.type("n")
+        person.types_on("kabar (1)> ping end")
+
+    def test_lines_of_several_rows_and_wide_characters_stay_whole_at_40_columns(self):
+        person = self.person(columns=40)
+        self.open(person)
+        typed = "\u6f22\u5b57" * 9 + " \U0001f600 " + "\u6f22\u5b57" * 5
+        person.type(typed)
+        rows = lambda screen: "".join(screen.lines()[-3:]).replace(" ", "")
+        whole = ("lineker> " + typed).replace(" ", "")
+        person.wait_for(lambda screen: whole in rows(screen), typed)
+        for i in range(3):
+            self.say(f"number {i}")
+            person.sees(f"number {i}")
+            person.wait_for(lambda screen: whole in rows(screen), typed)
+        self.assertEqual(sum("\U0001f600" in line for line in person.screen.lines()), 1)
+        person.type("\r")
+        person.sees("4 arini: ")
+
+    def test_what_was_said_goes_to_the_open_conversation_once(self):
+        person = self.person()
+        self.open(person)
+        for line in ("halo", "//slash", "send messi x"):
+            person.enter(line)
+        lines = person.sees("3 arini: send messi x")
+        self.assertEqual([line[6:] for line in lines if " arini: " in line],
+                         ["1 arini: halo", "2 arini: /slash", "3 arini: send messi x"])
+        person.types_on("lineker>")
+
+    def test_up_takes_the_last_own_message_to_be_edited_and_escape_leaves_it(self):
+        person = self.person()
+        self.open(person)
+        person.enter("halo")
+        person.sees("1 arini: halo")
+        person.type("\x1b[A")
+        person.types_on("edit 1 lineker> halo")
+        person.type("\x1b")
+        person.types_on("lineker>")
+        person.type("\x1b[A")
+        person.types_on("edit 1 lineker> halo")
+        person.enter("!")
+        person.sees("* arini edited 1: halo!")
+
+    def test_a_reaction_goes_to_the_last_message_of_another(self):
+        person = self.person()
+        self.open(person)
+        self.say("bola?")
+        person.sees("1 lineker: bola?")
+        person.enter("/react \U0001f44d")
+        person.sees("* arini reacted to 1: \U0001f44d")
+
+    def test_older_pages_come_by_key_and_leave_the_line(self):
+        with self.server.login("lineker") as other:
+            for i in range(1, 31):
+                other.ok({"command": "send", "to": "arini", "text": f"old-{i}."})
+        person = self.person()
+        person.sees("lineker (30)")
+        self.open(person)
+        self.assertFalse(any("old-10." in line for line in person.sees("old-11.")))
+        person.type("half")
+        person.types_on("lineker> half")
+        person.type("\x1b[5~")
+        person.sees("old-1.")
+        person.types_on("lineker> half")
+
+    def test_what_is_shown_in_the_open_conversation_counts_as_read(self):
+        person = self.person()
+        self.open(person)
+        for number in (1, 2, 3):
+            self.say(f"seen {number}")
+            person.sees(f"{number} lineker: seen {number}")
+        read = 0
+        with self.server.login("arini") as other_device:
+            deadline = time.monotonic() + HANG
+            while read < 3 and time.monotonic() < deadline:
+                read = other_device.line({"command": "history", "with": "lineker", "limit": 1}).get("read", 0)
+        self.assertEqual(read, 3)
+
+    def test_a_server_killed_and_started_again_loses_nothing_and_the_line_stays(self):
+        person = self.person()
+        self.open(person)
+        person.type("kept")
+        person.types_on("lineker> kept")
+        self.server.listen = (f"127.0.0.1:{self.server.port}",)
+        self.server.kill()
+        person.sees("kabar: lost ")
+        person.type(" while lost")
+        person.types_on("lineker> kept while lost")
+        self.server.start()
+        self.say("missed?")
+        lines = person.sees("lineker: missed?")
+        person.types_on("lineker> kept while lost")
+        self.assertEqual(sum("missed?" in line for line in lines), 1)
+        self.assertEqual(sum("kabar: lost" in line for line in lines), 1)
+
+    def test_resizing_leaves_the_line(self):
+        person = self.person()
+        person.type("ping wid")
+        person.types_on("kabar> ping wid")
+        fcntl.ioctl(person.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+        os.kill(person.process.pid, signal.SIGWINCH)
+        person.screen.columns = 60
+        person.type("e")
+        person.types_on("kabar> ping wide")
+        self.assertEqual(sum("ping wid" in line for line in person.screen.lines()), 1)
+
+    def test_right_to_left_is_isolated_and_what_turns_direction_is_harmless(self):
+        person = self.person()
+        self.say("\u05e9\u05dc\u05d5\u05dd \u202e\x1b[31m")
+        person.expect("lineker: \u2068\u05e9\u05dc\u05d5\u05dd <U\\+202E>\\^\\[\\[31m\u2069")
+        self.assertNotIn("\u202e", person.everything)
+
+    def test_tab_completes_commands_and_names(self):
+        person = self.person()
+        self.say("hello")
+        person.sees("1 lineker: hello")
+        person.type("/op\tlin\t")
+        person.types_on("kabar (1)> /open lineker")
+
+    def test_an_unknown_command_says_what_is_near(self):
+        person = self.person()
+        person.enter("/opne lineker")
+        person.sees("did you mean /open?")
+
+    def test_the_bell_rings_for_direct_messages_if_asked_for(self):
+        quiet, loud = self.person(user="arini"), self.person("--notify", "bell", user="messi")
+        before = loud.screen.bells
+        self.say("one", to="arini")
+        quiet.sees("one")
+        self.say("two", to="messi")
+        loud.sees("two")
+        loud.wait_for(lambda screen: screen.bells == before + 1, "the bell")
+        self.assertEqual(quiet.screen.bells, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
