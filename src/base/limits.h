@@ -40,6 +40,27 @@ inline constexpr std::size_t listed_users = 1000;
 /// A user without a connection stays active this long after the last use of a session.
 inline constexpr std::int64_t active_grace_ms = 60 * 1000;
 
+// --- bots and webhooks ---
+/// Bots are made by the administrator, for whole programs: a list of them fits one page.
+inline constexpr std::size_t bots = 1000;
+/// One for each place where the bot's program runs.
+inline constexpr std::size_t tokens_per_bot = 32;
+/// What the administrator calls a token.
+inline constexpr std::size_t label_bytes = 64;
+/// Of both kinds; each message of the room is sent once for each outgoing one.
+inline constexpr std::size_t hooks_per_room = 10;
+/// On the whole server: each may have a connection under way and a megabyte waiting.
+inline constexpr std::size_t hooks_out = 100;
+/// Posts to one incoming webhook. A program that answers what an outgoing webhook tells it, and is told its own answer,
+/// goes round no faster than this.
+inline constexpr std::size_t hook_posts_per_minute = 120;
+/// The position of an outgoing webhook is kept at most this often: after a crash so much may be sent again.
+inline constexpr std::int64_t hook_position_ms = 3 * 1000;
+/// Messages of one room that are read for a webhook at once.
+inline constexpr std::size_t hook_page = 64;
+/// When the store cannot be read or written, webhooks rest for so long.
+inline constexpr std::int64_t hook_rest_ms = 5 * 1000;
+
 // --- reading ---
 inline constexpr std::size_t inbox_page = 200;
 inline constexpr std::size_t inbox_page_max = 1000;

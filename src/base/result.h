@@ -48,6 +48,7 @@ enum class Code : std::uint8_t {
     unknown_message,  // subject: the number
     too_many,         // subject: of what, and the limit
     cursor_reset,
+    unknown_hook,      // subject: the number; empty: of a secret
     needs_connection,  // the door answers single requests; subject: the command
     // not now
     busy,

@@ -20,6 +20,7 @@ struct DisabledSet {
     UserId user{};
     bool disabled = false;
 };
+/// A bot's webhooks go with it.
 struct UserRemoved {
     UserId user{};
 };
@@ -65,7 +66,7 @@ struct TopicSet {
     ConversationId room{};
     std::string topic;
 };
-/// All members are gone already; bans go with it, and a public name is free again.
+/// All members are gone already; bans and webhooks go with it, and a public name is free again.
 struct RoomDeleted {
     ConversationId room{};
 };
@@ -142,15 +143,29 @@ struct EpochBegan {
     Epoch epoch;
 };
 
+struct HookAdded {
+    Hook hook;
+};
+struct HookRemoved {
+    HookId hook{};
+};
+struct HookMoved {
+    HookId hook{};
+    std::int64_t position = 0;
+    std::string off;
+};
+
 }  // namespace kabar::chat::change
 
 namespace kabar::chat {
 
-using Change = std::variant<
-    change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved, change::SessionOpened,
-    change::SessionTouched, change::SessionEnded, change::InviteAdded, change::InviteGone, change::ConversationOpened,
-    change::MessageAdded, change::ReadMoved, change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet,
-    change::RoomDeleted, change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
-    change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded, change::EpochBegan>;
+using Change =
+    std::variant<change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved,
+                 change::SessionOpened, change::SessionTouched, change::SessionEnded, change::InviteAdded,
+                 change::InviteGone, change::ConversationOpened, change::MessageAdded, change::ReadMoved,
+                 change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet, change::RoomDeleted,
+                 change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
+                 change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded,
+                 change::EpochBegan, change::HookAdded, change::HookRemoved, change::HookMoved>;
 
 }  // namespace kabar::chat

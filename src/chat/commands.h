@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "chat/commands_bots.h"
 #include "chat/model.h"
 
 namespace kabar::chat::command {
@@ -205,13 +206,16 @@ struct BeginEpoch {
 
 namespace kabar::chat {
 
-using Command = std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
-                             command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
-                             command::AddInvite, command::Send, command::MarkRead, command::ReadUpTo,
-                             command::EditMessage, command::DeleteMessage, command::SetReaction, command::SetMuted,
-                             command::SetBlocked, command::SetProfile, command::CreateRoom, command::JoinRoom,
-                             command::LeaveRoom, command::InviteToRoom, command::RemoveFromRoom, command::Unban,
-                             command::SetTopic, command::SetRole, command::DeleteRoom, command::BeginEpoch>;
+using Command =
+    std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
+                 command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
+                 command::AddInvite, command::Send, command::MarkRead, command::ReadUpTo, command::EditMessage,
+                 command::DeleteMessage, command::SetReaction, command::SetMuted, command::SetBlocked,
+                 command::SetProfile, command::CreateRoom, command::JoinRoom, command::LeaveRoom, command::InviteToRoom,
+                 command::RemoveFromRoom, command::Unban, command::SetTopic, command::SetRole, command::DeleteRoom,
+                 command::BeginEpoch, command::AddBot, command::AddBotToken, command::RevokeBotToken, command::PlaceBot,
+                 command::AddIncomingHook, command::AddOutgoingHook, command::RemoveHook, command::PostHook,
+                 command::MoveHook>;
 
 }  // namespace kabar::chat
 
@@ -242,6 +246,9 @@ struct InRoom {
 struct ProfileNow {
     User user;
 };
+struct HookAdded {
+    HookId id{};
+};
 
 }  // namespace kabar::chat::outcome
 
@@ -249,6 +256,6 @@ namespace kabar::chat {
 
 /// What a command came to. An Error has changed nothing.
 using Outcome = std::variant<Error, outcome::Done, outcome::UserAdded, outcome::SessionOpened, outcome::SessionsEnded,
-                             outcome::Kept, outcome::InRoom, outcome::ProfileNow>;
+                             outcome::Kept, outcome::InRoom, outcome::ProfileNow, outcome::HookAdded>;
 
 }  // namespace kabar::chat

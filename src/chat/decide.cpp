@@ -35,6 +35,15 @@ void make_room_for_session(State& state, UserId user, TimeMs at, Changes& change
     }
 }
 
+/// A session to log out of. A bot cannot get another token by itself, so only the administrator ends its tokens.
+Result<const Session*> ended_by_its_user(State& state, SessionId id, TimeMs at) {
+    const auto session = usable_session(state, id, at);
+    if (!session) return session;
+    const User* user = state.user((*session)->user);
+    if (user != nullptr && user->bot != Bot::none) return fail(Code::forbidden);
+    return session;
+}
+
 }  // namespace
 
 Outcome on(State& state, command::AddUser&& c, Changes& changes) {
@@ -44,7 +53,7 @@ Outcome on(State& state, command::AddUser&& c, Changes& changes) {
     }
     if (state.user_by_key(c.name.key) != nullptr) return refuse(Code::name_taken, c.name.shown);
     const UserId id{state.counters().users + 1};
-    User user{id, std::move(c.name), std::move(c.display), std::move(c.password_hash), false, false, c.at, {}};
+    User user{id, std::move(c.name), std::move(c.display), std::move(c.password_hash), false, false, c.at, {}, {}};
     changes.emplace_back(change::UserAdded{std::move(user)});
     if (c.by_invite) changes.emplace_back(change::InviteGone{c.invite});
     return outcome::UserAdded{id};
@@ -53,6 +62,7 @@ Outcome on(State& state, command::AddUser&& c, Changes& changes) {
 Outcome on(State& state, command::SetPassword&& c, Changes& changes) {
     const User* user = living_user(state, c.user_key);
     if (user == nullptr) return refuse(Code::unknown_user, c.user_key);
+    if (user->bot != Bot::none) return refuse(Code::not_allowed, "a person");
     const UserId id = user->id;
     changes.emplace_back(change::PasswordSet{id, std::move(c.password_hash)});
     return outcome::SessionsEnded{end_sessions(state, id, c.keep, changes)};
@@ -78,13 +88,14 @@ Outcome on(State& state, command::RemoveUser&& c, Changes& changes) {
 
 Outcome on(State& state, command::OpenSession&& c, Changes& changes) {
     const User* found = state.user(c.user);
-    if (found == nullptr || found->removed || found->password_hash != c.verified_hash) {
+    const bool is_person = found != nullptr && !found->removed && found->bot == Bot::none;
+    if (!is_person || found->password_hash != c.verified_hash) {
         return refuse(Code::login_failed);
     }
     if (found->disabled) return refuse(Code::user_disabled);
     const User user = *found;
     make_room_for_session(state, user.id, c.at, changes);
-    const Session session{SessionId{state.counters().sessions + 1}, user.id, c.token, c.at, c.at, c.expires};
+    const Session session{SessionId{state.counters().sessions + 1}, user.id, c.token, c.at, c.at, c.expires, {}};
     changes.emplace_back(change::SessionOpened{session});
     return outcome::SessionOpened{session, user};
 }
@@ -98,14 +109,14 @@ Outcome on(State& state, command::TouchSession&& c, Changes& changes) {
 }
 
 Outcome on(State& state, command::EndSession&& c, Changes& changes) {
-    const auto session = usable_session(state, c.session, c.at);
+    const auto session = ended_by_its_user(state, c.session, c.at);
     if (!session) return session.error();
     changes.emplace_back(change::SessionEnded{(*session)->id, (*session)->user});
     return outcome::SessionsEnded{1};
 }
 
 Outcome on(State& state, command::EndAllSessions&& c, Changes& changes) {
-    const auto session = usable_session(state, c.session, c.at);
+    const auto session = ended_by_its_user(state, c.session, c.at);
     if (!session) return session.error();
     const UserId user = (*session)->user;
     return outcome::SessionsEnded{end_sessions(state, user, SessionId{}, changes)};
@@ -121,7 +132,7 @@ Outcome on(State& state, command::AddInvite&& c, Changes& changes) {
 }
 
 Outcome on(State& state, command::SetBlocked&& c, Changes& changes) {
-    const auto who = acting_user(state, c.session, c.at);
+    const auto who = unlimited_user(state, c.session, c.at);
     if (!who) return who.error();
     const User* other = living_user(state, c.user_key);
     if (other == nullptr) return refuse(Code::unknown_user, std::move(c.user_key));

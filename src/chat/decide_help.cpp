@@ -34,9 +34,21 @@ Result<const User*> acting_user(State& state, SessionId id, TimeMs at) {
     return user;
 }
 
+Result<const User*> unlimited_user(State& state, SessionId id, TimeMs at) {
+    const auto user = acting_user(state, id, at);
+    if (user && (*user)->bot == Bot::limited) return fail(Code::forbidden);
+    return user;
+}
+
 namespace {
 
+bool is_limited(State& state, UserId id) {
+    const User* user = state.user(id);
+    return user != nullptr && user->bot == Bot::limited;
+}
+
 Result<Spot> find_two(State& state, UserId asker, const Place& place) {
+    if (is_limited(state, asker)) return fail(Code::forbidden);
     const User* other = living_user(state, place.key);
     if (other == nullptr) return fail(Code::unknown_user, place.key);
     Spot spot{{}, other, nullptr, nullptr, other->name.shown};
@@ -62,7 +74,8 @@ struct RoomLookup {
 
 Result<Spot> find_room(State& state, UserId asker, const Place& place) {
     const auto found = find_named_room(RoomLookup{state}, asker, place);
-    const Room* room = found ? state.room(found->id) : nullptr;
+    const bool is_there = found && (found->is_member || !is_limited(state, asker));
+    const Room* room = is_there ? state.room(found->id) : nullptr;
     if (room == nullptr) {
         return fail(Code::unknown_room, room_label(place.key, place.id, place.id != ConversationId{}));
     }

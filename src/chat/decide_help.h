@@ -27,6 +27,9 @@ Result<const Session*> usable_session(State& state, SessionId id, TimeMs at);
 /// Its user.
 Result<const User*> acting_user(State& state, SessionId id, TimeMs at);
 
+/// The same, of one who may do more than be in rooms. Errors: also forbidden, for a limited bot.
+Result<const User*> unlimited_user(State& state, SessionId id, TimeMs at);
+
 /// A Place, found: a conversation of two, or a room.
 struct Spot {
     ConversationId id{};          ///< 0: two who have never written to each other
@@ -39,7 +42,8 @@ struct Spot {
     std::string to() const { return room != nullptr ? "#" + room->name.shown : other->name.shown; }
 };
 
-/// Where `asker` may look: errors unknown_user, unknown_room.
+/// Where `asker` may look: errors unknown_user, unknown_room. For a limited bot a room that it is not in is not there,
+/// and users are forbidden.
 Result<Spot> find_spot(State& state, UserId asker, const Place& place);
 /// And belongs to: error not_a_member, too.
 Result<Spot> find_own_spot(State& state, UserId asker, const Place& place);
@@ -84,6 +88,11 @@ private:
     std::int64_t last_;
 };
 
+/// Keeps a message of `who`, who may send it there; its seq, conversation, number, sender and time are filled in. A
+/// conversation that is not there yet is opened.
+outcome::Kept keep_message(State& state, const User& who, const Spot& spot, Message&& message, std::string client_id,
+                           const Digest& digest, Changes& changes);
+
 /// All rooms of one who is removed: as if he had left each.
 void leave_all_rooms(State& state, const User& who, TimeMs at, Changes& changes);
 
@@ -115,5 +124,14 @@ Outcome on(State& state, command::Unban&& c, Changes& changes);
 Outcome on(State& state, command::SetTopic&& c, Changes& changes);
 Outcome on(State& state, command::SetRole&& c, Changes& changes);
 Outcome on(State& state, command::DeleteRoom&& c, Changes& changes);
+Outcome on(State& state, command::AddBot&& c, Changes& changes);
+Outcome on(State& state, command::AddBotToken&& c, Changes& changes);
+Outcome on(State& state, command::RevokeBotToken&& c, Changes& changes);
+Outcome on(State& state, command::PlaceBot&& c, Changes& changes);
+Outcome on(State& state, command::AddIncomingHook&& c, Changes& changes);
+Outcome on(State& state, command::AddOutgoingHook&& c, Changes& changes);
+Outcome on(State& state, command::RemoveHook&& c, Changes& changes);
+Outcome on(State& state, command::PostHook&& c, Changes& changes);
+Outcome on(State& state, command::MoveHook&& c, Changes& changes);
 
 }  // namespace kabar::chat::deciding

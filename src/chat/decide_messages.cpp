@@ -60,6 +60,32 @@ Result<Target> find_target(State& state, SessionId session, TimeMs at, const Pla
 
 }  // namespace
 
+outcome::Kept keep_message(State& state, const User& who, const Spot& spot, Message&& message, std::string client_id,
+                           const Digest& digest, Changes& changes) {
+    message.seq = Seq{state.counters().seq + 1};
+    message.conversation = spot.id;
+    message.sender = who.id;
+    const bool is_new = spot.id == ConversationId{};
+    const auto last = is_new ? 0 : state.last_number(spot.id);
+    message.number = last + 1;
+    if (is_new) {
+        message.conversation = ConversationId{state.counters().conversations + 1};
+        const auto [low, high] = std::minmax({who.id, spot.other->id});
+        changes.emplace_back(change::ConversationOpened{Conversation{message.conversation, low, high}});
+    }
+    const outcome::Kept kept{message.seq, message.conversation, message.number, message.sent, false};
+
+    // Who had read everything has read what he adds himself: the unread stay a difference of numbers.
+    const bool had_read_all = spot.me == nullptr || spot.me->read == last;
+    const bool to_oneself = spot.other != nullptr && spot.other->id == who.id;
+    change::Labels labels{who.name.shown, who.display, spot.to()};
+    changes.emplace_back(change::MessageAdded{std::move(message), std::move(labels), std::move(client_id), digest});
+    if (had_read_all && !to_oneself) {
+        changes.emplace_back(change::ReadMoved{kept.conversation, who.id, kept.number, Seq{}, true, {}});
+    }
+    return kept;
+}
+
 Outcome on(State& state, command::Send&& c, Changes& changes) {
     const auto who = acting_user(state, c.session, c.at);
     if (!who) return who.error();
@@ -70,29 +96,17 @@ Outcome on(State& state, command::Send&& c, Changes& changes) {
     auto found = find_own_spot(state, sender, c.to);
     if (!found) return std::move(found.error());
     Spot& spot = *found;
-    if (spot.other != nullptr && state.is_blocked(spot.other->id, sender)) {
+    const bool takes_none = spot.other != nullptr && spot.other->bot == Bot::limited;
+    if (takes_none || (spot.other != nullptr && state.is_blocked(spot.other->id, sender))) {
         return refuse(Code::blocked, std::move(spot.label));
     }
-    const bool is_new = spot.id == ConversationId{};
-    const auto last = is_new ? 0 : state.last_number(spot.id);
+    const auto last = spot.id == ConversationId{} ? 0 : state.last_number(spot.id);
     if (c.reply < 0 || c.reply > last) return refuse(Code::unknown_message, std::to_string(c.reply));
-    if (is_new) {
-        spot.id = ConversationId{state.counters().conversations + 1};
-        const auto [low, high] = std::minmax({sender, spot.other->id});
-        changes.emplace_back(change::ConversationOpened{Conversation{spot.id, low, high}});
-    }
-    Message message{Seq{state.counters().seq + 1}, spot.id, last + 1, sender, c.at, std::move(c.text), c.reply};
-    const outcome::Kept kept{message.seq, message.conversation, message.number, message.sent, false};
-
-    // Who had read everything has read what he adds himself: the unread stay a difference of numbers.
-    const bool had_read_all = spot.me == nullptr || spot.me->read == last;
-    const bool to_oneself = spot.other != nullptr && spot.other->id == sender;
-    change::Labels labels{(*who)->name.shown, (*who)->display, spot.to()};
-    changes.emplace_back(change::MessageAdded{std::move(message), std::move(labels), std::move(c.client_id), c.digest});
-    if (had_read_all && !to_oneself) {
-        changes.emplace_back(change::ReadMoved{spot.id, sender, kept.number, Seq{}, true, {}});
-    }
-    return kept;
+    Message message;
+    message.sent = c.at;
+    message.text = std::move(c.text);
+    message.reply = c.reply;
+    return keep_message(state, **who, spot, std::move(message), std::move(c.client_id), c.digest, changes);
 }
 
 Outcome on(State& state, command::MarkRead&& c, Changes& changes) {

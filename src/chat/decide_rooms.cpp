@@ -90,7 +90,7 @@ void leave_all_rooms(State& state, const User& who, TimeMs at, Changes& changes)
 }
 
 Outcome on(State& state, command::CreateRoom&& c, Changes& changes) {
-    const auto who = acting_user(state, c.session, c.at);
+    const auto who = unlimited_user(state, c.session, c.at);
     if (!who) return who.error();
     if (!c.is_private && state.public_room(c.name.key)) return refuse(Code::room_taken, "#" + c.name.shown);
     Room room;
@@ -105,7 +105,7 @@ Outcome on(State& state, command::CreateRoom&& c, Changes& changes) {
 }
 
 Outcome on(State& state, command::JoinRoom&& c, Changes& changes) {
-    const auto who = acting_user(state, c.session, c.at);
+    const auto who = unlimited_user(state, c.session, c.at);
     if (!who) return who.error();
     if (!c.room.is_room) return refuse(Code::unknown_room, std::move(c.room.key));
     auto spot = find_spot(state, (*who)->id, c.room);
@@ -115,6 +115,25 @@ Outcome on(State& state, command::JoinRoom&& c, Changes& changes) {
     if (auto full = refuse_member(state, *spot->room, **who)) return std::move(*full);
     Events events(state, **who, c.at, changes);
     return add_member(state, *spot->room, **who, Role::member, events, changes);
+}
+
+Outcome on(State& state, command::PlaceBot&& c, Changes& changes) {
+    const User* bot = living_user(state, c.user_key);
+    if (bot == nullptr) return refuse(Code::unknown_user, std::move(c.user_key));
+    if (bot->bot == Bot::none) return refuse(Code::not_allowed, "a bot");
+    Events events(state, *bot, c.at, changes);
+    if (auto spot = find_spot(state, bot->id, c.room); spot && spot->me != nullptr) {
+        if (!c.in) remove_member(state, *spot->room, *spot->me, *bot, "left", events, changes);
+        return in_room(*spot);
+    }
+    // For a limited bot no room is there that it is not in; here the administrator looks for it.
+    const auto open = state.public_room(c.room.key);
+    const Room* room = open && (c.room.id == ConversationId{} || c.room.id == *open) ? state.room(*open) : nullptr;
+    if (room == nullptr) return refuse(Code::unknown_room, "#" + c.room.key);
+    if (!c.in) return refuse(Code::not_a_member, "#" + room->name.shown);
+    if (state.is_banned(room->id, bot->id)) return refuse(Code::banned, "#" + room->name.shown);
+    if (auto full = refuse_member(state, *room, *bot)) return std::move(*full);
+    return add_member(state, *room, *bot, Role::member, events, changes);
 }
 
 Outcome on(State& state, command::LeaveRoom&& c, Changes& changes) {
@@ -127,6 +146,7 @@ Outcome on(State& state, command::LeaveRoom&& c, Changes& changes) {
 }
 
 Outcome on(State& state, command::InviteToRoom&& c, Changes& changes) {
+    if (const auto may = unlimited_user(state, c.session, c.at); !may) return may.error();
     const auto asked = find_asked_room(state, c.session, c.at, c.room, Role::member);
     if (!asked) return asked.error();
     const auto& [who, spot] = *asked;
@@ -148,6 +168,8 @@ Outcome on(State& state, command::RemoveFromRoom&& c, Changes& changes) {
     const auto asked = find_asked_room(state, c.session, c.at, c.room, Role::moderator);
     if (!asked) return asked.error();
     const auto& [who, spot] = *asked;
+    // To ban one who is no member would tell whether there is such a user.
+    if (c.ban && who->bot == Bot::limited) return refuse(Code::forbidden);
     const User* user = living_user(state, c.user_key);
     if (user == nullptr) return refuse(Code::unknown_user, std::move(c.user_key));
     if (user->id == who->id) return refuse(Code::not_allowed, "another member");
@@ -169,6 +191,7 @@ Outcome on(State& state, command::RemoveFromRoom&& c, Changes& changes) {
 }
 
 Outcome on(State& state, command::Unban&& c, Changes& changes) {
+    if (const auto may = unlimited_user(state, c.session, c.at); !may) return may.error();
     const auto asked = find_asked_room(state, c.session, c.at, c.room, Role::moderator);
     if (!asked) return asked.error();
     const User* user = living_user(state, c.user_key);

@@ -13,6 +13,7 @@ namespace kabar::chat {
 enum class UserId : std::int64_t {};
 enum class SessionId : std::int64_t {};
 enum class ConversationId : std::int64_t {};
+enum class HookId : std::int64_t {};
 /// The place of a message or another event in the one order in which the ledger kept everything.
 enum class Seq : std::int64_t {};
 
@@ -33,6 +34,9 @@ struct Name {
     bool operator==(const Name&) const = default;
 };
 
+/// What uses a user's name. A limited bot is only there in the rooms that it is in: it sees and does nothing else.
+enum class Bot : std::uint8_t { none, free, limited };
+
 struct User {
     UserId id{};
     Name name;
@@ -42,9 +46,13 @@ struct User {
     bool removed = false;  ///< the name stays taken, messages stay
     TimeMs created = 0;
     std::string status;  ///< what the user says of himself, for all to see
+    Bot bot{};
 
     bool operator==(const User&) const = default;
 };
+
+/// When a bot's session expires: the last moment that RFC 3339 can write.
+inline constexpr TimeMs never = 253'402'300'799'999;
 
 struct Session {
     SessionId id{};
@@ -53,6 +61,7 @@ struct Session {
     TimeMs created = 0;
     TimeMs used = 0;  ///< last use, written at most every limits::session_touch_ms
     TimeMs expires = 0;
+    std::string label{};  ///< of a bot's token: what the administrator calls it
 
     bool operator==(const Session&) const = default;
 };
@@ -154,6 +163,25 @@ struct Invite {
     TimeMs expires = 0;
 
     bool operator==(const Invite&) const = default;
+};
+
+enum class HookKind : std::uint8_t { incoming, outgoing };
+
+/// A way into a room, or out of it, for programs that do not speak the protocol. Gone with its room or its bot.
+struct Hook {
+    HookId id{};
+    ConversationId room{};
+    HookKind kind{};
+    UserId by{};  ///< who made it
+    TimeMs created = 0;
+    UserId bot{};               ///< incoming: who posts
+    SecretHash secret{};        ///< incoming
+    std::string url;            ///< outgoing
+    std::string key;            ///< outgoing: what signs; readable, since signing takes it
+    std::int64_t position = 0;  ///< outgoing: the number of the last message that is settled
+    std::string off;            ///< outgoing: why nothing is sent any more; empty: it is
+
+    bool operator==(const Hook&) const = default;
 };
 
 }  // namespace kabar::chat

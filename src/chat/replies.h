@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "chat/event.h"
 #include "chat/model.h"
+#include "chat/replies_bots.h"
 
 namespace kabar::chat::reply {
 
@@ -21,7 +22,7 @@ struct LoggedIn {
     std::string display;
     TimeMs expires = 0;
 };
-/// "message": "Message Sent", "to": "arini", "number": 3, "time": TIME [, "id": "a1"] [, "dup": true]
+/// "message": "Message Sent" [, "to": "arini"], "number": 3, "time": TIME [, "id": "a1"] [, "dup": true]
 struct Sent {
     std::string to;
     std::int64_t number = 0;
@@ -70,8 +71,10 @@ struct SessionItem {
     TimeMs used = 0;
     TimeMs expires = 0;
     bool current = false;
+    std::string label{};
 };
-/// "sessions": [{"session": 12, "created": TIME, "used": TIME, "expires": TIME, "current": true}]
+/// "sessions": [{"session": 12, "created": TIME, "used": TIME, "expires": TIME, "current": true
+/// [, "label": "..."]}]
 struct Sessions {
     std::vector<SessionItem> items;
 };
@@ -116,6 +119,8 @@ struct Done {
         topic_set,
         role_set,
         room_deleted,
+        token_revoked,
+        hook_removed,
     };
     What what{};
     std::string room{};  ///< "room": "#name", where it is about one; empty: left out
@@ -178,12 +183,13 @@ struct Conversations {
     std::vector<ConversationItem> items;
     std::string next;
 };
-/// {"user": "arini", "display": "Arini", "role": "owner", "read": 5}
+/// {"user": "arini", "display": "Arini", "role": "owner", "read": 5 [, "bot": true]}
 struct MemberItem {
     std::string user;
     std::string display;
     Role role{};
     std::int64_t read = 0;
+    bool bot = false;
 };
 /// "room": "#name", "members": [...] [, "more": true, "next": "..."]; by user name.
 struct Members {
@@ -208,12 +214,13 @@ struct Topic {
     std::string room;
     std::string topic;
 };
-/// {"user": "arini", "display": "Arini", "active": true [, "status_text": "..."]}
+/// {"user": "arini", "display": "Arini", "active": true [, "status_text": "..."] [, "bot": true]}
 struct PresenceItem {
     std::string user;
     std::string display;
     bool active = false;
     std::string status;
+    bool bot = false;
 };
 /// "users": [...] [, "more": true]
 struct PresenceList {
@@ -224,12 +231,13 @@ struct PresenceList {
 struct PresenceShown {
     PresenceItem user;
 };
-/// "user": "arini", "display": "Arini" [, "status_text": "..."], "created": TIME
+/// "user": "arini", "display": "Arini" [, "status_text": "..."], "created": TIME [, "bot": true]
 struct Profile {
     std::string user;
     std::string display;
     std::string status;
     TimeMs created = 0;
+    bool bot = false;
 };
 struct UserItem {
     std::string user;
@@ -237,8 +245,10 @@ struct UserItem {
     bool disabled = false;
     bool removed = false;
     TimeMs created = 0;
+    Bot bot{};
 };
-/// "users": [{"user": "arini", "display": "Arini", "disabled": false, "removed": false, "created": TIME}] [, "more": true]
+/// "users": [{"user": "arini", "display": "Arini", "disabled": false, "removed": false, "created": TIME
+/// [, "bot": true [, "limited": true]]}] [, "more": true]
 struct UserList {
     std::vector<UserItem> items;
     bool more = false;
@@ -260,10 +270,10 @@ struct InviteMade {
 namespace kabar::chat {
 
 /// An Error becomes {"status": "ERROR", "code": "...", "message": "..."}; everything else has "status": "OK".
-using Reply =
-    std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut, reply::Whoami,
-                 reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList, reply::UserShown,
-                 reply::InviteMade, reply::Listening, reply::History, reply::Messages, reply::Conversations,
-                 reply::Members, reply::Rooms, reply::Topic, reply::PresenceList, reply::PresenceShown, reply::Profile>;
+using Reply = std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut,
+                           reply::Whoami, reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList,
+                           reply::UserShown, reply::InviteMade, reply::Listening, reply::History, reply::Messages,
+                           reply::Conversations, reply::Members, reply::Rooms, reply::Topic, reply::PresenceList,
+                           reply::PresenceShown, reply::Profile, reply::BotToken, reply::HookMade, reply::Hooks>;
 
 }  // namespace kabar::chat

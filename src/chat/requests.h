@@ -210,6 +210,54 @@ struct InviteMake {
     std::int64_t hours = limits::invite_ms / (3600 * 1000);
 };
 
+// Webhooks, by those who look after a room.
+struct HookIn {
+    std::string room;
+    std::string user;  ///< the bot
+};
+struct HookOut {
+    std::string room;
+    std::string url;
+};
+struct Hooks {
+    std::string room;
+};
+struct HookRemove {
+    std::string room;
+    std::int64_t hook = 0;
+};
+
+// Bots: only for the administrator.
+struct BotAdd {
+    std::string user;
+    std::string display;  ///< empty: the name
+    std::string label;    ///< of its first token
+    bool limited = false;
+};
+struct BotToken {
+    std::string user;
+    std::string label;
+};
+struct BotTokens {
+    std::string user;
+};
+struct BotRevoke {
+    std::string user;
+    std::int64_t session = 0;
+};
+struct BotJoin {
+    std::string user;
+    std::string room;
+};
+struct BotLeave {
+    std::string user;
+    std::string room;
+};
+struct BotList {
+    std::string after;  ///< as of UserList
+    std::size_t limit = limits::listed_users;
+};
+
 }  // namespace kabar::chat::request
 
 namespace kabar::chat {
@@ -223,6 +271,8 @@ using Request =
                  request::SetStatus, request::Profile, request::Create, request::Join, request::Leave, request::Invite,
                  request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
                  request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow,
-                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake>;
+                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake, request::HookIn,
+                 request::HookOut, request::Hooks, request::HookRemove, request::BotAdd, request::BotToken,
+                 request::BotTokens, request::BotRevoke, request::BotJoin, request::BotLeave, request::BotList>;
 
 }  // namespace kabar::chat

@@ -36,6 +36,7 @@ struct Counters {
     std::int64_t sessions = 0;
     std::int64_t conversations = 0;
     std::int64_t seq = 0;  ///< of messages and other events
+    std::int64_t hooks = 0;
 
     bool operator==(const Counters&) const = default;
 };
@@ -89,6 +90,14 @@ public:
                               std::string_view reaction) = 0;
 
     virtual std::optional<SentBefore> sent_before(UserId sender, std::string_view client_id) = 0;
+
+    /// Those that are not removed.
+    virtual std::size_t bot_count() = 0;
+    virtual std::optional<Hook> hook(HookId id) = 0;
+    virtual std::optional<Hook> hook_by_secret(const SecretHash& secret) = 0;
+    virtual std::size_t hook_count(ConversationId room) = 0;
+    /// On the whole server.
+    virtual std::size_t outgoing_hook_count() = 0;
 };
 
 }  // namespace kabar::chat

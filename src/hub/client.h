@@ -71,7 +71,13 @@ public:
     /// What is told once and forgotten; not to one who is slow.
     void tell_in_passing(std::shared_ptr<const std::string> bytes);
 
+    /// False for one that is only told of its rooms. The client listens.
+    bool may_see_presence() const;
+
 private:
+    friend struct BotRequests;
+    friend struct HookRequests;
+
     /// A session this connection speaks for.
     struct Known {
         chat::SessionId id{};
@@ -82,6 +88,7 @@ private:
         TimeMs expires = 0;
         TimeMs touched = 0;     ///< last use that was written down
         std::int64_t used = 0;  ///< last use here, steady
+        chat::Bot bot{};
     };
     /// A request whose reply is not in the output yet.
     struct Slot {
@@ -118,6 +125,7 @@ private:
     void start(wire::Decoded&& decoded);
     template <class R>
     void start_request(R& request, wire::Decoded& decoded);
+    void answer_users(const wire::ReplyStyle& style);
     void begin_ordered(wire::ReplyStyle style);
     void finish_ordered(const chat::Reply& reply);
     /// Submits for the ordered request; answers `busy` if the ledger is full.

@@ -129,6 +129,7 @@ void Client::run(chat::request::Logout& request, Known& known) {
 }
 
 void Client::run(chat::request::Passwd& request, Known& known) {
+    if (known.bot != chat::Bot::none) return finish_ordered(Error{Code::not_allowed, "a person"});
     if (!attempts_allowed()) return finish_ordered(Error{Code::too_many_attempts, {}});
     if (!accept_password(request.new_password)) return;
     struct Checked {
@@ -166,7 +167,8 @@ void Client::run(chat::request::Sessions&, Known& known) {
         chat::reply::Sessions reply;
         for (const auto& session : *sessions) {
             if (session.expires <= now) continue;
-            reply.items.push_back({session.id, session.created, session.used, session.expires, session.id == current});
+            reply.items.push_back(
+                {session.id, session.created, session.used, session.expires, session.id == current, session.label});
         }
         client.finish_ordered(reply);
     };

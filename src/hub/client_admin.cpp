@@ -11,7 +11,7 @@ namespace {
 using chat::reply::Done;
 
 chat::reply::UserItem item_of(const chat::User& user) {
-    return {user.name.shown, user.display, user.disabled, user.removed, user.created};
+    return {user.name.shown, user.display, user.disabled, user.removed, user.created, user.bot};
 }
 
 }  // namespace

@@ -63,7 +63,8 @@ void Client::set_profile(chat::command::SetProfile command, bool show) {
             if (known.user == user.id) known.display = user.display;
         }
         if (!show) return finish_ordered(chat::reply::Done{What::status_set, {}});
-        finish_ordered(chat::reply::Profile{user.name.shown, user.display, user.status, user.created});
+        finish_ordered(chat::reply::Profile{user.name.shown, user.display, user.status, user.created,
+                                            user.bot != chat::Bot::none});
     });
 }
 
@@ -80,7 +81,8 @@ void Client::run(chat::request::Profile& request, Known& known) {
         const auto user = reader.user(id);
         if (!user) return tl::unexpected(user.error());
         if (!*user) return fail(Code::bad_token);
-        return chat::reply::Profile{(*user)->name.shown, (*user)->display, (*user)->status, (*user)->created};
+        return chat::reply::Profile{(*user)->name.shown, (*user)->display, (*user)->status, (*user)->created,
+                                    (*user)->bot != chat::Bot::none};
     });
 }
 

@@ -55,6 +55,8 @@ void Client::run(chat::request::Search& request, Known& known) {
         if (!query.where) return;
     }
     if (!request.from.empty()) {
+        // Its answer would tell whether there is such a user.
+        if (known.bot == chat::Bot::limited) return finish_ordered(Error{Code::forbidden, {}});
         auto key = user_key(request.from);
         if (!key) return;
         query.from_key = std::move(*key);
@@ -85,7 +87,8 @@ void Client::run(chat::request::Presence& request, Known&) {
     const auto now = hub().clock.steady_ms();
     const auto grace = shard_.settings().active_grace_ms;
     const auto item_of = [](const chat::User& user, bool active) {
-        return chat::reply::PresenceItem{user.name.shown, user.display, active, user.status};
+        return chat::reply::PresenceItem{user.name.shown, user.display, active, user.status,
+                                         user.bot != chat::Bot::none};
     };
     if (!request.user.empty()) {
         const auto key = user_key(request.user);

@@ -1,6 +1,8 @@
 #include <type_traits>
 
+#include "hub/bot_requests.h"
 #include "hub/client.h"
+#include "hub/hook_requests.h"
 #include "wire/command_table.h"
 
 namespace kabar::hub {
@@ -13,8 +15,16 @@ template <class R, class... Any>
 constexpr bool is_one_of = (std::is_same_v<R, Any> || ...);
 
 template <class R>
+constexpr bool is_bot_request = is_one_of<R, BotAdd, BotToken, BotTokens, BotRevoke, BotJoin, BotLeave, BotList>;
+template <class R>
 constexpr bool is_admin_request =
-    is_one_of<R, UserAdd, UserPasswd, UserList, UserShow, UserDisable, UserEnable, UserRemove, InviteMake>;
+    is_one_of<R, UserAdd, UserPasswd, UserList, UserShow, UserDisable, UserEnable, UserRemove, InviteMake> ||
+    is_bot_request<R>;
+template <class R>
+constexpr bool is_hook_request = is_one_of<R, HookIn, HookOut, Hooks, HookRemove>;
+/// Not for a bot that is limited to its rooms. The ledger refuses what changes anything; these would show it others.
+template <class R>
+constexpr bool is_beyond_rooms = is_one_of<R, Users, chat::request::Presence, Rooms>;
 template <class R>
 constexpr bool needs_session = !is_admin_request<R> && !is_one_of<R, Auth, Register, Ping, Help, Quit>;
 /// Answered from memory, at once.
@@ -65,29 +75,42 @@ void Client::start_request(R& request, wire::Decoded& decoded) {
         }
         Known& known = ***session;
         touch(known);
+        if (is_beyond_rooms<R> && known.bot == chat::Bot::limited) {
+            answer(decoded.style, Error{Code::forbidden, {}});
+            return;
+        }
         if constexpr (std::is_same_v<R, Users>) {
-            if (decoded.style.tag.empty()) {
-                answer_encoded(decoded.style, shard_.users_reply(decoded.style.format));
-                return;
-            }
-            auto listing =
-                hub().presence.list(limits::listed_users, hub().clock.steady_ms(), shard_.settings().active_grace_ms);
-            answer(decoded.style, chat::reply::Users{std::move(listing.names), listing.more});
+            answer_users(decoded.style);
         } else if constexpr (is_immediate<R>) {
             answer(decoded.style, handle(request, known));
         } else if constexpr (is_pipelined<R>) {
             handle(request, known, std::move(decoded.style));
         } else {
             begin_ordered(std::move(decoded.style));
-            run(request, known);
+            if constexpr (is_hook_request<R>) {
+                HookRequests::run(*this, request, known);
+            } else {
+                run(request, known);
+            }
         }
     } else if constexpr (is_immediate<R>) {
         answer(decoded.style, handle(request));
         if constexpr (std::is_same_v<R, Quit>) finish();
     } else {
         begin_ordered(std::move(decoded.style));
-        run(request);
+        if constexpr (is_bot_request<R>) {
+            BotRequests::run(*this, request);
+        } else {
+            run(request);
+        }
     }
+}
+
+void Client::answer_users(const wire::ReplyStyle& style) {
+    if (style.tag.empty()) return answer_encoded(style, shard_.users_reply(style.format));
+    auto listing =
+        hub().presence.list(limits::listed_users, hub().clock.steady_ms(), shard_.settings().active_grace_ms);
+    answer(style, chat::reply::Users{std::move(listing.names), listing.more});
 }
 
 void Client::begin_ordered(wire::ReplyStyle style) {

@@ -83,7 +83,7 @@ Client::Known& Client::remember(const chat::Session& session, const chat::User& 
         forget(static_cast<std::size_t>(oldest - known_.begin()));
     }
     known_.push_back(Known{session.id, user.id, user.name, user.display, session.token, session.expires, session.used,
-                           hub().clock.steady_ms()});
+                           hub().clock.steady_ms(), user.bot});
     shard_.watch_session(session.id, *this);
     hub().presence.connect(session.id, user.name);
     return known_.back();
@@ -115,6 +115,12 @@ void Client::session_ended(chat::SessionId session, Code why) {
     if (listening_ && listening_->session == session) end_listening(why);
     hub().presence.disconnect(session, known->used);
     known_.erase(known);
+}
+
+bool Client::may_see_presence() const {
+    const auto known =
+        std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.id == listening_->session; });
+    return known == known_.end() || known->bot != chat::Bot::limited;
 }
 
 bool Client::is_session_of(chat::SessionId session, chat::UserId user) const {

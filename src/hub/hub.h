@@ -32,6 +32,9 @@ public:
     Log& log;
     Presence presence;
     Throttle throttle;
+    Throttle hook_throttle;  ///< of posts to each incoming webhook
+    /// Whether an outgoing webhook may have this URL. Set once, before the first client; unset: any.
+    std::function<Status(const std::string& url)> check_hook_url;
     InboxGates inbox_gates;
     Workers readers{limits::read_waiting};
     /// For listeners who catch up: thousands may come back at once, and those who ask must not wait behind them.

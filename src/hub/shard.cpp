@@ -194,6 +194,7 @@ void Shard::tell_presence(std::int64_t now) {
     inactive.resize(std::min(inactive.size(), limits::presence_names));
     std::array<std::shared_ptr<const std::string>, 2> encoded;
     listeners_.for_each([&](Client& client) {
+        if (!client.may_see_presence()) return;
         auto& bytes = encoded[static_cast<std::size_t>(client.listening().format)];
         if (!bytes) {
             std::string text;

@@ -98,6 +98,8 @@ public:
         std::int64_t number = 0;
         get(number);
         value = static_cast<T>(number);
+        // A byte holds less.
+        if (static_cast<std::int64_t>(value) != number) ok_ = false;
     }
     template <class T>
         requires std::is_aggregate_v<T>

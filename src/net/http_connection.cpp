@@ -102,6 +102,7 @@ void HttpConnection::handle(HttpRequest&& request) {
         case Route::What::answer: return respond(found.response, request.method != "HEAD");
         case Route::What::api: return begin_exchange(request, std::move(found.token));
         case Route::What::websocket: return upgrade(request);
+        case Route::What::hook: return begin_hook(request, found.token);
     }
 }
 
@@ -120,6 +121,12 @@ void HttpConnection::begin_exchange(const HttpRequest& request, std::string toke
     exchange_->feed();
     loop_.shard->flush();
     write();
+}
+
+void HttpConnection::begin_hook(const HttpRequest& request, const std::string& secret) {
+    hook_ = std::make_unique<HookExchange>(*loop_.shard, *this, peer_);
+    hook_->post(secret, request);
+    loop_.shard->flush();
 }
 
 void HttpConnection::upgrade(const HttpRequest& request) {
@@ -144,7 +151,12 @@ void HttpConnection::respond(const HttpResponse& response, bool with_body) {
 }
 
 void HttpConnection::client_changed() {
-    if (closed_ || !exchange_) return;
+    if (closed_) return;
+    if (hook_ && !ending_) {
+        if (const auto response = hook_->response()) respond(*response);
+        return;
+    }
+    if (!exchange_) return;
     exchange_->feed();
     write();
 }
@@ -204,6 +216,7 @@ bool HttpConnection::compose() {
 void HttpConnection::response_ended() {
     if (closed_) return;
     exchange_.reset();
+    hook_.reset();
     busy_ = false;
     ending_ = false;
     since_ = now();

@@ -12,6 +12,7 @@
 #include "hub/transport.h"
 #include "net/api_exchange.h"
 #include "net/event_loop_impl.h"
+#include "net/hook_exchange.h"
 #include "net/http.h"
 #include "net/http_parser.h"
 #include "net/http_routes.h"
@@ -43,6 +44,7 @@ private:
     void advance();
     void handle(HttpRequest&& request);
     void begin_exchange(const HttpRequest& request, std::string token);
+    void begin_hook(const HttpRequest& request, const std::string& secret);
     void upgrade(const HttpRequest& request);
     void respond(const HttpResponse& response, bool with_body = true);
     void write();
@@ -62,6 +64,7 @@ private:
     HttpParser parser_;
     std::vector<char> buffer_;
     std::unique_ptr<ApiExchange> exchange_;
+    std::unique_ptr<HookExchange> hook_;  ///< until it is answered
     std::string output_;
     std::size_t sent_ = 0;
     std::int64_t since_ = 0;  ///< of the request that is coming, of idleness, or of the last byte written

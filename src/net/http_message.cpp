@@ -27,6 +27,7 @@ std::string_view reason_of(int status) {
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
         case 426: return "Upgrade Required";
+        case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";
         case 503: return "Service Unavailable";
         default: return "Error";

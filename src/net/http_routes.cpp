@@ -80,6 +80,16 @@ Route route_websocket(const HttpRequest& request, const hub::Settings& settings)
     return answer(std::move(response));
 }
 
+constexpr std::string_view hooks = "/hooks/";
+
+/// The secret is nowhere but in the path: no text that comes out of here has it.
+Route route_hook(const HttpRequest& request, const hub::Settings& settings) {
+    if (request.method == "POST") return {Route::What::hook, {}, request.path.substr(hooks.size())};
+    auto response = refuse(405, {Code::unknown_command, request.method + " " + std::string(hooks)}, settings);
+    response.fields.emplace_back("Allow: POST");
+    return answer(std::move(response));
+}
+
 }  // namespace
 
 HttpResponse refuse(int status, const Error& error, const hub::Settings& settings) {
@@ -91,8 +101,9 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
         return answer(refuse(400, {Code::bad_argument, "Host: expected one name"}, settings));
     }
     if (!is_origin_allowed(request, options)) return answer(refuse(403, {Code::forbidden, {}}, settings));
+    const bool is_hook = request.path.starts_with(hooks);
     const bool is_probe = request.path == "/healthz" || request.path == "/readyz";
-    if (!is_probe && request.path != "/ws" && request.path != "/api") {
+    if (!is_probe && !is_hook && request.path != "/ws" && request.path != "/api") {
         return answer(refuse(404, {Code::unknown_command, request.path}, settings));
     }
     if (is_probe && request.method != "GET" && request.method != "HEAD") {
@@ -101,6 +112,7 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
     if (request.path != "/healthz" && !options.ready()) {
         return answer(refuse(503, {Code::shutting_down, {}}, settings));
     }
+    if (is_hook) return route_hook(request, settings);
     if (is_probe) return answer({200, R"({"status": "OK"})", {}, false});
     return request.path == "/api" ? route_api(request, settings) : route_websocket(request, settings);
 }

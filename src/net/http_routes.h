@@ -11,10 +11,10 @@
 namespace kabar::net {
 
 struct Route {
-    enum class What : std::uint8_t { answer, api, websocket };
+    enum class What : std::uint8_t { answer, api, websocket, hook };
     What what = What::answer;
     HttpResponse response{};  ///< for `answer`
-    std::string token{};      ///< given with `Authorization: Bearer`; empty: none
+    std::string token{};      ///< given with `Authorization: Bearer`; empty: none; of `hook`: its secret
 };
 
 Route route(const HttpRequest& request, const HttpOptions& options, const hub::Settings& settings);

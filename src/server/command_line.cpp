@@ -149,6 +149,45 @@ void add_admin(CLI::App& app, Action& action) {
     add_admin_command(app, action, "invite", "Make an invite code, good for one registration", Admin::invite);
 }
 
+void add_bot_command(CLI::App& parent, Action& action, const char* name, const char* help, BotFlags::What what) {
+    using What = BotFlags::What;
+    auto* command = parent.add_subcommand(name, help);
+    auto flags = std::make_shared<BotFlags>();
+    flags->what = what;
+    if (what != What::list) command->add_option("bot", flags->user, "The bot's name")->required()->type_name("NAME");
+    if (what == What::add) {
+        command->add_option("--display", flags->display, "The name shown to others [NAME]")->type_name("TEXT");
+        command->add_flag("--limited", flags->limited, "It sees and does only what concerns the rooms that it is in");
+    }
+    if (what == What::add || what == What::token) {
+        command->add_option("--label", flags->label, "What to call the token, in lists of them")->type_name("TEXT");
+        command->footer("The token is printed once and cannot be shown again.");
+    }
+    if (what == What::revoke) {
+        command->add_option("session", flags->session, "The token's number, as `kabar bot tokens` shows it")
+            ->required();
+    }
+    if (what == What::join || what == What::leave) {
+        command->add_option("room", flags->room, "The room, with or without #")->required()->type_name("ROOM");
+    }
+    command->add_option("--data", flags->data, "The server's data directory [~/.local/share/kabar]")->type_name("DIR");
+    command->add_flag("--json", flags->json, "Print the server's replies as they are");
+    command->callback([&action, flags] { action = [flags] { return manage_bots(*flags); }; });
+}
+
+void add_bots(CLI::App& app, Action& action) {
+    using What = BotFlags::What;
+    auto* bot = app.add_subcommand("bot", "Manage bots, of a running or a stopped server");
+    bot->require_subcommand(1);
+    add_bot_command(*bot, action, "add", "Add a bot, and print its first token", What::add);
+    add_bot_command(*bot, action, "token", "Make another token of a bot, and print it", What::token);
+    add_bot_command(*bot, action, "tokens", "List the tokens of a bot", What::tokens);
+    add_bot_command(*bot, action, "revoke", "End a token at once", What::revoke);
+    add_bot_command(*bot, action, "join", "Let a bot enter a public room", What::join);
+    add_bot_command(*bot, action, "leave", "Let a bot leave a room", What::leave);
+    add_bot_command(*bot, action, "list", "List all bots", What::list);
+}
+
 void add_bench(CLI::App& app, Action& action) {
     auto* command = app.add_subcommand("bench", "Load a server, measure it, and check what it kept");
     auto o = std::make_shared<client::BenchOptions>();
@@ -209,6 +248,7 @@ int run_command_line(int argc, char** argv) {
     add_chat(app, action);
     add_export(app, action);
     add_admin(app, action);
+    add_bots(app, action);
     add_bench(app, action);
     add_store_commands(app, action);
     try {

@@ -39,6 +39,20 @@ struct AdminFlags {
 };
 int administrate(const AdminFlags& flags);
 
+struct BotFlags {
+    enum class What : std::uint8_t { add, token, tokens, revoke, join, leave, list };
+    What what{};
+    std::string user;
+    std::string display;
+    std::string label;
+    std::string room;
+    std::int64_t session = 0;
+    bool limited = false;
+    std::string data;  ///< empty: the default
+    bool json = false;
+};
+int manage_bots(const BotFlags& flags);
+
 /// Prints the hash of the state in a data directory that no server uses.
 int verify(const std::string& data_dir);
 /// Runs a recording into a new data directory.

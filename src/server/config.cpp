@@ -100,6 +100,7 @@ std::map<std::string, Setter> setters(Config& c) {
         {"record", text(c.record)},
         {"read_threads", number(c.read_threads, 1, 64)},
         {"password_threads", number(c.password_threads, 1, 64)},
+        {"hooks.private_addresses", flag(c.hooks_private_addresses)},
         {"log_level", one_of(c.log_level, log_levels)},
         {"log_format", one_of(c.log_format, log_formats)},
         {"connections", number(c.connections, 1, million)},
@@ -137,6 +138,32 @@ std::string syntax_text(const std::string& path, const std::string& what) {
     return fmt::format("{}, line {}: this is not TOML; expected lines of the form key = value\n{}", path, line, what);
 }
 
+/// `section`: of a table, with its dot: `hooks.private_addresses` stands in `[hooks]`.
+Status set_all(const std::string& path, const std::string& section, const toml::value& table,
+               const std::map<std::string, Setter>& known) {
+    for (const auto& [name, value] : table.as_table()) {
+        const std::string key = section + name;
+        const auto setter = known.find(key);
+        const auto inside = known.lower_bound(key + ".");
+        const bool is_section = inside != known.end() && inside->first.starts_with(key + ".");
+        if (is_section && value.is_table()) {
+            if (auto status = set_all(path, key + ".", value, known); !status) return status;
+            continue;
+        }
+        if (setter == known.end()) {
+            std::string names;
+            for (const auto& [other, unused] : known) names += (names.empty() ? "" : ", ") + other;
+            return fail(Code::bad_argument,
+                        fmt::format("{}: there is no key \"{}\"; expected one of {}", place(path, value), key, names));
+        }
+        if (const auto status = setter->second(value); !status) {
+            return fail(Code::bad_argument,
+                        fmt::format("{}: \"{}\" expects {}", place(path, value), key, status.error().subject));
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Status load_config(const std::string& path, Config& config) {
@@ -148,21 +175,7 @@ Status load_config(const std::string& path, Config& config) {
     } catch (const std::exception&) {
         return fail(Code::bad_argument, fmt::format("{}: cannot be read; expected a file in TOML", path));
     }
-    const auto known = setters(config);
-    for (const auto& [key, value] : file.as_table()) {
-        const auto setter = known.find(key);
-        if (setter == known.end()) {
-            std::string names;
-            for (const auto& [name, unused] : known) names += (names.empty() ? "" : ", ") + name;
-            return fail(Code::bad_argument,
-                        fmt::format("{}: there is no key \"{}\"; expected one of {}", place(path, value), key, names));
-        }
-        if (const auto status = setter->second(value); !status) {
-            return fail(Code::bad_argument,
-                        fmt::format("{}: \"{}\" expects {}", place(path, value), key, status.error().subject));
-        }
-    }
-    return {};
+    return set_all(path, {}, file, setters(config));
 }
 
 std::string default_data_dir() {

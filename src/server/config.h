@@ -27,6 +27,8 @@ struct Config {
     std::size_t read_threads = limits::read_threads;
     std::size_t password_threads = limits::hash_threads;
 
+    bool hooks_private_addresses = false;  ///< outgoing webhooks may be sent to this machine and its networks
+
     // These may change while the server runs.
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::text;

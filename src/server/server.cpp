@@ -20,6 +20,8 @@
 #include "net/signals.h"
 #include "server/checkpointer.h"
 #include "server/demo.h"
+#include "server/hook_driver.h"
+#include "server/hook_target.h"
 #include "server/indexer.h"
 #include "server/start_batch.h"
 #include "store/sqlite/sqlite_store.h"
@@ -81,6 +83,7 @@ struct Server::Impl {
     std::vector<std::unique_ptr<hub::Shard>> shards;
     std::unique_ptr<Checkpointer> checkpointer;
     std::unique_ptr<Indexer> indexer;
+    std::unique_ptr<HookDriver> hooks;
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<net::Gate> gate;
     std::vector<std::unique_ptr<net::Listener>> listeners;
@@ -131,6 +134,10 @@ Status Server::Impl::start_threads(const Config& config) {
     auto index = store->open_search_index();
     if (!index) return tl::unexpected(index.error());
     indexer = std::make_unique<Indexer>(std::move(*index), log);
+    const bool allow_private = config.hooks_private_addresses;
+    hub.check_hook_url = [allow_private](const std::string& url) { return check_hook_url(url, allow_private); };
+    hooks = std::make_unique<HookDriver>(static_cast<std::uint32_t>(outboxes.size()), clock, log, allow_private);
+    outboxes.push_back(hooks.get());
     ledger = std::make_unique<ledger::Ledger>(
         *store, outboxes, log,
         ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); },
@@ -139,6 +146,11 @@ Status Server::Impl::start_threads(const Config& config) {
     for (const auto& shard : shards) all.push_back(shard.get());
     hub.attach(*ledger, std::move(all), epoch, on_failure);
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
+    // The administrator's own short-lived server has another configuration: it sends nothing.
+    if (config.listen.empty() && config.http.empty() && config.unix_path.empty()) return {};
+    auto reader = store->open_reader();
+    if (!reader) return tl::unexpected(reader.error());
+    hooks->start(*ledger, std::move(*reader));
     return {};
 }
 
@@ -197,6 +209,7 @@ void Server::Impl::shut_down() {
     hub.hashers.stop();
     hub.readers.stop();
     hub.catching_up.stop();
+    if (hooks) hooks->stop();
     if (ledger) ledger->stop();
     if (indexer) indexer->stop();
     for (auto& loop : loops) loop->stop();

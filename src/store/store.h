@@ -63,6 +63,12 @@ struct EventPage {
     std::vector<chat::ConversationId> aliased;
 };
 
+/// A message of a room, as its listeners are told it.
+struct RoomMessage {
+    chat::Event event;
+    bool by_bot = false;
+};
+
 struct HistoryRange {
     std::int64_t before = 0;
     std::int64_t after = 0;
@@ -119,6 +125,17 @@ public:
     virtual Result<chat::reply::Topic> topic(chat::UserId user, const chat::Place& room) = 0;
     /// Only what `user` may see. What the index has not caught up with yet is not found.
     virtual Result<chat::reply::Messages> search(chat::UserId user, const SearchQuery& query, std::size_t bytes) = 0;
+
+    /// By key, those after `after_key`; without those that were removed.
+    virtual Result<std::vector<chat::User>> bots(std::string_view after_key, std::size_t limit) = 0;
+    /// For a moderator of the room. Errors: also unknown_room, not_a_member, not_allowed.
+    virtual Result<chat::reply::Hooks> hooks(chat::UserId user, const chat::Place& room) = 0;
+    /// Those that are not off, by id.
+    virtual Result<std::vector<chat::Hook>> outgoing_hooks() = 0;
+    /// For an outgoing webhook: the messages of a room after number `after`, in order, at most `limit`, ended early by
+    /// the one that takes the texts past `bytes`.
+    virtual Result<std::vector<RoomMessage>> room_messages(chat::ConversationId room, std::int64_t after,
+                                                           std::size_t limit, std::size_t bytes) = 0;
 
     /// The end of everything committed.
     virtual Result<chat::Cursor> now() = 0;

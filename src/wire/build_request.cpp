@@ -58,6 +58,24 @@ Request make_account(CommandId which, const Values& v) {
     }
 }
 
+Request make_bots(CommandId which, const Values& v) {
+    using enum Field;
+    switch (which) {
+        case CommandId::hook_in: return request::HookIn{v.text(room), v.text(user)};
+        case CommandId::hook_out: return request::HookOut{v.text(room), v.text(url)};
+        case CommandId::hooks: return request::Hooks{v.text(room)};
+        case CommandId::hook_remove: return request::HookRemove{v.text(room), v.number(hook)};
+        case CommandId::bot_add: return request::BotAdd{v.text(user), v.text(display), v.text(label), v.flag(limited)};
+        case CommandId::bot_token: return request::BotToken{v.text(user), v.text(label)};
+        case CommandId::bot_tokens: return request::BotTokens{v.text(user)};
+        case CommandId::bot_revoke: return request::BotRevoke{v.text(user), v.number(session)};
+        case CommandId::bot_join: return request::BotJoin{v.text(user), v.text(room)};
+        case CommandId::bot_leave: return request::BotLeave{v.text(user), v.text(room)};
+        case CommandId::bot_list: return request::BotList{v.text(after), v.limit(limits::listed_users)};
+        default: return make_account(which, v);
+    }
+}
+
 Request make_admin(CommandId which, const Values& v) {
     using enum Field;
     switch (which) {
@@ -69,7 +87,7 @@ Request make_admin(CommandId which, const Values& v) {
         case CommandId::user_enable: return request::UserEnable{v.text(user)};
         case CommandId::user_remove: return request::UserRemove{v.text(user)};
         case CommandId::invite_make: return request::InviteMake{v.number(hours, request::InviteMake{}.hours)};
-        default: return make_account(which, v);
+        default: return make_bots(which, v);
     }
 }
 

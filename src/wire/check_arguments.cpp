@@ -14,11 +14,11 @@ namespace kabar::wire {
 
 namespace {
 
-constexpr FieldSet booleans = fields(Field::all, Field::peek, Field::private_room);
+constexpr FieldSet booleans = fields(Field::all, Field::peek, Field::private_room, Field::limited);
 /// What must not be given empty: "" for a name or a password is a mistake, not a value.
 constexpr FieldSet never_empty =
     fields(Field::user, Field::password, Field::to, Field::old_password, Field::new_password, Field::with, Field::room,
-           Field::in, Field::from, Field::role, Field::words);
+           Field::in, Field::from, Field::role, Field::words, Field::url);
 constexpr FieldSet passwords = fields(Field::password, Field::old_password, Field::new_password);
 constexpr std::int64_t hours_most = 365 * 24;
 /// Numbers of messages: what every JSON reader takes without rounding.
@@ -30,7 +30,8 @@ std::size_t page_most(CommandId id) {
         case CommandId::history:
         case CommandId::outbox:
         case CommandId::search: return limits::history_page_max;
-        case CommandId::user_list: return limits::listed_users;
+        case CommandId::user_list:
+        case CommandId::bot_list: return limits::listed_users;
         default: return limits::list_page_max;
     }
 }
@@ -41,6 +42,8 @@ std::int64_t number_most(CommandId id, Field field) {
         case Field::hours: return hours_most;
         case Field::limit: return static_cast<std::int64_t>(page_most(id));
         case Field::number:
+        case Field::hook:
+        case Field::session:
         case Field::reply:
         case Field::before:
         case Field::around: return message_number_most;
@@ -61,6 +64,7 @@ std::size_t bytes_most(CommandId id, Field field) {
             if (id == CommandId::set_status) return limits::status_bytes;
             return id == CommandId::topic ? limits::topic_bytes : 0;
         case Field::display: return limits::display_bytes;
+        case Field::label: return limits::label_bytes;
         case Field::page: return limits::page_bytes;
         default: return 0;
     }

@@ -45,6 +45,11 @@ constexpr std::array<FieldNames, field_count> names = {{
     {"page", "page"},
     {"role", "ROLE"},
     {"words", "WORDS"},
+    {"url", "URL"},
+    {"hook", "N"},
+    {"session", "SESSION"},
+    {"label", "label"},
+    {"limited", "limited"},
 }};
 
 /// What is not as with most commands: with a session, with options before the arguments, nothing optional.
@@ -150,12 +155,33 @@ constexpr void set_admin(Specs& specs) {
     spec_of(specs, invite_make) = takes({}, {.options = fields(hours), .token = false});
 }
 
+constexpr void set_bots(Specs& specs) {
+    using enum Field;
+    spec_of(specs, CommandId::hook_in) = takes({room, user}, {});
+    // A URL may look like an option.
+    spec_of(specs, CommandId::hook_out) = takes({room, url}, {.takes_options = false});
+    spec_of(specs, CommandId::hooks) = takes({room}, {});
+    spec_of(specs, CommandId::hook_remove) = takes({room, hook}, {});
+    spec_of(specs, CommandId::bot_add) = takes({user, display}, {.options = fields(label),
+                                                                 .flags = fields(limited),
+                                                                 .optional = fields(display),
+                                                                 .token = false,
+                                                                 .rest = true});
+    spec_of(specs, CommandId::bot_token) = takes({user}, {.options = fields(label), .token = false});
+    spec_of(specs, CommandId::bot_tokens) = takes({user}, {.token = false});
+    spec_of(specs, CommandId::bot_revoke) = takes({user, session}, {.token = false});
+    spec_of(specs, CommandId::bot_join) = takes({user, room}, {.token = false});
+    spec_of(specs, CommandId::bot_leave) = takes({user, room}, {.token = false});
+    spec_of(specs, CommandId::bot_list) = takes({}, {.options = fields(after, limit), .token = false});
+}
+
 constexpr Specs make_specs() {
     Specs specs{};
     set_accounts(specs);
     set_messages(specs);
     set_rooms(specs);
     set_admin(specs);
+    set_bots(specs);
     for (std::size_t i = 0; i < specs.size(); ++i) specs[i].id = static_cast<CommandId>(i);
     return specs;
 }

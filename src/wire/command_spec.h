@@ -63,8 +63,19 @@ enum class CommandId : std::uint8_t {
     user_enable,
     user_remove,
     invite_make,
+    hook_in,
+    hook_out,
+    hooks,
+    hook_remove,
+    bot_add,
+    bot_token,
+    bot_tokens,
+    bot_revoke,
+    bot_join,
+    bot_leave,
+    bot_list,
 };
-inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::invite_make) + 1;
+inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::bot_list) + 1;
 
 /// A set of fields, one bit each.
 using FieldSet = std::uint64_t;

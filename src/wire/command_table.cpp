@@ -99,6 +99,26 @@ constexpr CommandInfo table[] = {
      "menghapus pengguna untuk selamanya; namanya tidak bisa dipakai lagi", true},
     {"invite_make", "", "invite_make [hours=N]", "make an invite code, good for one registration",
      "membuat kode undangan untuk satu pendaftaran", true},
+
+    {"hook_in", "", "hook_in [TOKEN] #ROOM USER", "make a secret URL that posts into a room as a bot",
+     "membuat URL rahasia yang mengirim pesan ke ruang sebagai bot"},
+    {"hook_out", "", "hook_out [TOKEN] #ROOM URL", "send the messages of a room to a URL, too",
+     "mengirim pesan di ruang juga ke sebuah URL"},
+    {"hooks", "", "hooks [TOKEN] #ROOM", "a room's webhooks", "daftar webhook ruang"},
+    {"hook_remove", "", "hook_remove [TOKEN] #ROOM N", "remove webhook N of a room", "menghapus webhook N milik ruang"},
+
+    {"bot_add", "", "bot_add [limited] [label=LABEL] USER [NAME]",
+     "make a bot, with its first token; limited: it sees and does only what concerns its rooms",
+     "membuat bot beserta token pertamanya; limited: bot hanya melihat dan melakukan hal di ruangnya", true},
+    {"bot_token", "", "bot_token [label=LABEL] USER", "make another token of a bot", "membuat token lain untuk bot",
+     true},
+    {"bot_tokens", "", "bot_tokens USER", "the tokens of a bot, without their secrets",
+     "daftar token bot, tanpa rahasianya", true},
+    {"bot_revoke", "", "bot_revoke USER SESSION", "end a token of a bot", "mengakhiri token bot", true},
+    {"bot_join", "", "bot_join USER #ROOM", "let a bot enter a public room", "memasukkan bot ke ruang umum", true},
+    {"bot_leave", "", "bot_leave USER #ROOM", "let a bot leave a room", "mengeluarkan bot dari ruang", true},
+    {"bot_list", "", "bot_list [after=NAME] [limit=N]", "the bots by name, after the given one",
+     "daftar bot menurut nama, setelah nama yang diberikan", true},
 };
 static_assert(std::size(table) == std::variant_size_v<chat::Request>);
 

@@ -5,6 +5,7 @@
 #include "base/overloaded.h"
 #include "wire/cursor.h"
 #include "wire/encode_help.h"
+#include "wire/encode_hooks.h"
 #include "wire/encode_messages.h"
 #include "wire/encode_people.h"
 #include "wire/json_writer.h"
@@ -25,7 +26,9 @@ void write_logged_in(JsonWriter& json, const reply::LoggedIn& r) {
 }
 
 void write_sent(JsonWriter& json, const reply::Sent& r) {
-    json.field("message", "Message Sent").field("to", r.to).field("number", r.number);
+    json.field("message", "Message Sent");
+    if (!r.to.empty()) json.field("to", r.to);
+    json.field("number", r.number);
     json.key("time").time(r.time);
     if (!r.id.empty()) json.field("id", r.id);
     if (r.dup) json.field("dup", true);
@@ -60,7 +63,9 @@ void write_sessions(JsonWriter& json, const reply::Sessions& r) {
         json.key("created").time(item.created);
         json.key("used").time(item.used);
         json.key("expires").time(item.expires);
-        json.field("current", item.current).end_object();
+        json.field("current", item.current);
+        if (!item.label.empty()) json.field("label", item.label);
+        json.end_object();
     }
     json.end_array();
 }
@@ -73,6 +78,8 @@ void write_pong(JsonWriter& json, const reply::Pong& r) {
 void write_user_item(JsonWriter& json, const reply::UserItem& item) {
     json.field("user", item.user).field("display", item.display).field("disabled", item.disabled);
     json.field("removed", item.removed).key("created").time(item.created);
+    if (item.bot != chat::Bot::none) json.field("bot", true);
+    if (item.bot == chat::Bot::limited) json.field("limited", true);
 }
 
 void write_user_list(JsonWriter& json, const reply::UserList& r) {
@@ -134,6 +141,9 @@ void encode(const chat::Reply& reply, const ReplyStyle& style, Language language
                    [&](const reply::PresenceList& r) { write_presence_list(json, r); },
                    [&](const reply::PresenceShown& r) { write_presence_shown(json, r); },
                    [&](const reply::Profile& r) { write_profile(json, r); },
+                   [&](const reply::BotToken& r) { write_bot_token(json, r); },
+                   [&](const reply::HookMade& r) { write_hook_made(json, r); },
+                   [&](const reply::Hooks& r) { write_hooks(json, r); },
                },
                reply);
     if (!style.tag.empty()) json.key("tag").raw(style.tag);

@@ -10,6 +10,7 @@ namespace {
 void write_presence_keys(JsonWriter& json, const chat::reply::PresenceItem& item) {
     json.field("user", item.user).field("display", item.display).field("active", item.active);
     if (!item.status.empty()) json.field("status_text", item.status);
+    if (item.bot) json.field("bot", true);
 }
 
 }  // namespace
@@ -18,7 +19,9 @@ void write_members(JsonWriter& json, const chat::reply::Members& reply) {
     json.field("room", reply.room).key("members").begin_array();
     for (const auto& item : reply.items) {
         json.begin_object().field("user", item.user).field("display", item.display);
-        json.field("role", role_text(item.role)).field("read", item.read).end_object();
+        json.field("role", role_text(item.role)).field("read", item.read);
+        if (item.bot) json.field("bot", true);
+        json.end_object();
     }
     json.end_array();
     write_next(json, reply.next);
@@ -58,6 +61,7 @@ void write_profile(JsonWriter& json, const chat::reply::Profile& reply) {
     json.field("user", reply.user).field("display", reply.display);
     if (!reply.status.empty()) json.field("status_text", reply.status);
     json.key("created").time(reply.created);
+    if (reply.bot) json.field("bot", true);
 }
 
 }  // namespace kabar::wire

@@ -57,8 +57,8 @@ constexpr std::array<ErrorText, code_count> texts = {{
     {"this user is disabled; ask the server's administrator",
      "pengguna ini dinonaktifkan; hubungi administrator server"},
     // forbidden
-    {"only the server's administrator may do this, on the server itself",
-     "hanya administrator server yang boleh melakukan ini, di server itu sendiri"},
+    {"only the server's administrator may do this, on the server itself; a bot may do no more than it was made for",
+     "hanya administrator server yang boleh melakukan ini, di server itu sendiri; bot hanya boleh melakukan tugasnya"},
     // unknown_user
     {"there is no user named \"{}\"; check the spelling, or see with \"users\" who is active",
      "tidak ada pengguna bernama \"{}\"; periksa ejaannya, atau lihat siapa yang aktif dengan \"user_aktif\""},
@@ -109,6 +109,9 @@ constexpr std::array<ErrorText, code_count> texts = {{
      "and listen without a cursor",
      "kursor ini bukan dari isi server yang sekarang; baca lagi dengan \"conversations\" dan \"history\", lalu "
      "listen tanpa kursor"},
+    // unknown_hook
+    {"there is no such webhook; \"hooks #ROOM\" lists those of a room",
+     "webhook itu tidak ada; \"hooks #ROOM\" menampilkan webhook sebuah ruang"},
     // needs_connection
     {"\"{}\" needs a connection that stays open; use /ws, or the line protocol",
      "\"{}\" memerlukan koneksi yang tetap terbuka; pakailah /ws, atau protokol baris"},
@@ -175,8 +178,10 @@ constexpr auto done_texts = std::to_array<DoneText>({
     {"topic set", "topik diatur"},
     {"role set", "peran diatur"},
     {"room deleted", "ruang dihapus"},
+    {"token revoked", "token dicabut"},
+    {"webhook removed", "webhook dihapus"},
 });
-static_assert(done_texts.size() == static_cast<std::size_t>(chat::reply::Done::What::room_deleted) + 1);
+static_assert(done_texts.size() == static_cast<std::size_t>(chat::reply::Done::What::hook_removed) + 1);
 
 /// Subjects of these codes are what a client wrote; those of the others are sentences and limits of the server's own.
 constexpr bool is_quoted(Code code) {

@@ -3,8 +3,9 @@
 import contextlib
 import stat
 import unittest
+from http.client import HTTPConnection
 
-from harness import Conn, Server, inbox_texts, kabar
+from harness import HANG, Conn, Server, inbox_texts, kabar
 
 
 class AdminTest(unittest.TestCase):
@@ -168,12 +169,27 @@ arini mute #kelas
 arini block henderson
 arini block lineker
 arini unblock lineker
+arini create #berita
+admin bot_add limited label=satu ci The CI
+admin bot_add robot
+admin bot_token label=dua ci
+admin bot_revoke ci {ci}
+admin bot_join ci #berita
+admin bot_join robot #berita
+arini hook_in #berita ci
+arini hook_in #berita robot
+http {hook}
+arini hook_out #berita https://webhook.invalid/x
+arini hook_out #berita https://webhook.invalid/y
+arini hook_remove #berita 3
+arini send #berita sudah jadi
+admin bot_leave robot #berita
 arini leave #kelas
 arini delete #rapat
 henderson logout
 """.strip().splitlines()]
 CHANGE_NOTHING = {"listen", "history", "outbox", "conversations", "search", "typing", "presence", "members", "rooms",
-                  "user_aktif", "whoami", "sessions", "ping", "help", "quit"}
+                  "user_aktif", "hooks", "whoami", "sessions", "ping", "help", "quit"}
 AFTER_A_RESTART = [["messi", "send", "#kelas sesudah mulai lagi"], ["lineker", "send", "messi halo"]]
 
 
@@ -220,11 +236,19 @@ class DeterminismTest(unittest.TestCase):
             server.args = ["--record", str(record)]
             server.start()
             listed = {item["usage"].split()[0] for item in server.connect().ok("help")["commands"]}
-            self.assertEqual({command for _, command, *_ in SESSION} | CHANGE_NOTHING, listed)
+            used = {command for user, command, *_ in SESSION if user not in ("admin", "http")}
+            self.assertEqual(used | CHANGE_NOTHING, listed)
             for part in (SESSION, AFTER_A_RESTART):
                 with self.devices(server, part) as conns:
+                    told = {}
                     for user, *words in part:
-                        conns[user].ok(" ".join(words))
+                        line = " ".join(words).format(**told)
+                        if user == "http":
+                            self.post(server, line)
+                            continue
+                        reply = conns[user].ok(line)
+                        told |= {"hook": reply["path"]} if "path" in reply else {}
+                        told |= {reply["user"]: reply["session"]} if words[0] == "bot_add" else {}
                 self.assertEqual(server.stop(), 0)
                 first = self.hash_of(server.data)
                 replayed = kabar("replay", record, "--data", server.dir / f"replayed{len(part)}")
@@ -232,12 +256,18 @@ class DeterminismTest(unittest.TestCase):
                 self.assertEqual(self.hash_of(server.dir / f"replayed{len(part)}"), first)
                 server.start()
 
+    def post(self, server, path):
+        http = HTTPConnection(*server.http, timeout=HANG)
+        http.request("POST", path, '{"text": "halo dari CI"}', {"Content-Type": "application/json"})
+        self.assertEqual(http.getresponse().status, 200)
+        http.close()
+
     @contextlib.contextmanager
     def devices(self, server, session):
         conns = {}
-        for user in {user for user, *_ in session}:
-            conns[user] = server.connect()
-            if user != "budi":
+        for user in {user for user, *_ in session} - {"http"}:
+            conns[user] = Conn(str(server.data / "admin.sock")) if user == "admin" else server.connect()
+            if user not in ("budi", "admin"):
                 conns[user].login(user)
         yield conns
         for conn in conns.values():

@@ -6,21 +6,22 @@ import signal
 import subprocess
 import unittest
 
-from harness import HANG, KABAR, Server
+from harness import HANG, KABAR, Server, add_bot
 from live_support import Device
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "examples"
 CPP_BOT = os.environ.get("KABAR_ECHO_BOT") or str(pathlib.Path(KABAR).resolve().parent / "kabar_echo_bot")
 SHELL = ["sh", str(EXAMPLES / "echo-bot.sh")]
 PYTHON = ["python3", str(EXAMPLES / "echo_bot.py")]
+BOT = "gema"
 TRICKY = ('halo', 'a "quoted" \\ back\\slash', "Énjing 👍", "baris satu\nbaris dua", '", "time": "x', "a & b / c")
 
 
 class Bot:
-    """A bot that runs as a process, as messi."""
+    """A bot that runs as a process, with a token of the bot user `gema`."""
 
     def __init__(self, server, command):
-        token = server.login("messi").token
+        token = add_bot(server, BOT)
         host, port = server.address
         env = {"KABAR_TOKEN": token, "HOST": host, "PORT": str(port), "TMPDIR": str(server.dir)}
         self.process = subprocess.Popen(command, env=os.environ | env, stdin=subprocess.DEVNULL,
@@ -48,7 +49,7 @@ class Person:
     def say(self, to, text):
         self.device.ok("send", to=to, text=text)
 
-    def hears(self, sender="messi"):
+    def hears(self, sender=BOT):
         """The next message of the sender: where, and its text."""
         while True:
             while self.device.fresh:
@@ -64,7 +65,7 @@ class Person:
         asked = 0
         while heard is None:
             asked += 1
-            self.say("messi", f"!echo siap {asked}")
+            self.say(BOT, f"!echo siap {asked}")
             try:
                 heard = self.hears()
             except TimeoutError:
@@ -77,15 +78,15 @@ class Person:
 class ExamplesTest(unittest.TestCase):
     def check_answers(self, server, arini, texts):
         arini.device.ok("create", room="#kelas")
-        arini.device.ok("invite", room="#kelas", user="messi")
+        arini.device.ok("invite", room="#kelas", user=BOT)
         for text in texts:
-            arini.say("messi", "!echo " + text)
+            arini.say(BOT, "!echo " + text)
             self.assertEqual(arini.hears(), ("arini", text))
             arini.say("#kelas", "!echo " + text)
             self.assertEqual(arini.hears(), ("#kelas", text))
         for text in ("echo halo", "halo !echo halo", "!echohalo"):
             arini.say("#kelas", text)
-        arini.say("messi", "!echo sudah")
+        arini.say(BOT, "!echo sudah")
         self.assertEqual(arini.hears(), ("arini", "sudah"))
 
     def messages(self, conn, with_):
@@ -97,9 +98,9 @@ class ExamplesTest(unittest.TestCase):
             arini.wait_until_heard()
             self.check_answers(server, arini, texts)
             reader = server.login("arini")
-            answers = [text for sender, text in self.messages(reader, "#kelas") if sender == "messi"]
+            answers = [text for sender, text in self.messages(reader, "#kelas") if sender == BOT]
             self.assertEqual(answers, list(texts))
-            said = [text for sender, text in self.messages(reader, "messi") if sender == "messi"]
+            said = [text for sender, text in self.messages(reader, BOT) if sender == BOT]
             self.assertEqual(len(said), len(set(said)), said)
 
     def check_restart(self, command):
@@ -109,16 +110,16 @@ class ExamplesTest(unittest.TestCase):
                 Person(server).wait_until_heard()
                 os.kill(bot.process.pid, signal.SIGSTOP)
                 arini = Person(server)
-                arini.say("messi", "!echo sebelum")
+                arini.say(BOT, "!echo sebelum")
                 server.listen = (f"127.0.0.1:{server.port}",)
                 server.restart()
                 arini = Person(server)
-                arini.say("messi", "!echo sesudah")
+                arini.say(BOT, "!echo sesudah")
                 os.kill(bot.process.pid, signal.SIGCONT)
                 self.assertEqual([arini.hears()[1] for _ in range(2)], ["sebelum", "sesudah"])
-                arini.say("messi", "!echo akhir")
+                arini.say(BOT, "!echo akhir")
                 self.assertEqual(arini.hears()[1], "akhir")
-                said = [text for sender, text in self.messages(server.login("arini"), "messi") if sender == "messi"]
+                said = [text for sender, text in self.messages(server.login("arini"), BOT) if sender == BOT]
                 self.assertEqual(said[-3:], ["sebelum", "sesudah", "akhir"])
                 self.assertEqual(len(said), len(set(said)), said)
 

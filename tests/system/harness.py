@@ -256,6 +256,13 @@ def kabar(*args, stdin="", **more):
     return subprocess.run([KABAR, *map(str, args)], input=stdin, capture_output=True, text=True, timeout=HANG, **more)
 
 
+def add_bot(server, name, *flags):
+    """A new bot, and its first token."""
+    made = kabar("bot", "add", name, *flags, "--data", server.data)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip()
+
+
 def inbox_texts(conn, line="inbox"):
     """Every unread text by sender, page after page."""
     texts = {}

@@ -30,6 +30,10 @@ ASKED_OF_A_ROOM = {
     "unban": [{"room": ROOM, "user": "messi"}, {"room": ROOM, "user": "arini"}],
     "members": [{"room": ROOM}, {"room": ROOM, "limit": 1}],
     "topic": [{"room": ROOM}, {"room": ROOM, "text": "x"}],
+    "hook_in": [{"room": ROOM, "user": "messi"}, {"room": ROOM, "user": "nobody"}],
+    "hook_out": [{"room": ROOM, "url": "https://example.org/"}],
+    "hooks": [{"room": ROOM}],
+    "hook_remove": [{"room": ROOM, "hook": 1}, {"room": ROOM, "hook": 99}],
     "role": [{"room": ROOM, "user": "arini", "role": "owner"}, {"room": ROOM, "user": "messi", "role": "member"}],
 }
 LISTS = {

@@ -31,7 +31,7 @@ tl::unexpected<Error> no_such_room(const Place& where) {
 }  // namespace
 
 Labels::Labels(const Connection& connection)
-    : find_names_(connection, "SELECT name, display FROM users WHERE id = ?"),
+    : find_names_(connection, "SELECT name, display, bot FROM users WHERE id = ?"),
       find_living_(connection, "SELECT id FROM users WHERE key = ? AND removed = 0"),
       find_direct_(connection, "SELECT id FROM conversations WHERE low = ? AND high = ?"),
       find_block_(connection, "SELECT 1 FROM blocks WHERE user = ? AND blocked = ?"),
@@ -57,6 +57,7 @@ const UserNames& Labels::user(UserId id) {
         names.name = query.string(0);
         names.display = query.string(1);
         if (names.display.empty()) names.display = names.name;
+        names.bot = Bot(query.integer(2));
     }
     return users_.emplace(id, std::move(names)).first->second;
 }
@@ -119,6 +120,7 @@ std::string Labels::room_seen_by(UserId viewer, ConversationId room, const std::
 
 Result<Found> Labels::find(UserId viewer, const Place& where) {
     if (where.is_room) return find_room(viewer, where);
+    if (user(viewer).bot == Bot::limited) return fail(Code::forbidden);
     Query query(find_living_, where.key);
     if (!query.next()) return fail(Code::unknown_user, where.key);
     return direct(viewer, query.id<UserId>(0));
@@ -140,6 +142,7 @@ Result<Found> Labels::find_room(UserId viewer, const Place& where) {
     if (!where.is_room) return fail(Code::unknown_room, where.key);
     const auto named = find_named_room(*this, viewer, where);
     if (!named) return no_such_room(where);
+    if (!named->is_member && user(viewer).bot == Bot::limited) return no_such_room(where);
     const ConversationRow& row = conversation(named->id);
     Found found;
     found.conversation = named->id;

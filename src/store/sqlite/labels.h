@@ -18,6 +18,7 @@ namespace kabar::store::sqlite {
 struct UserNames {
     std::string name;
     std::string display;  ///< the name, where there is no display name (removed users have none)
+    chat::Bot bot{};
 };
 
 /// A row of `conversations` or of `rooms`.
@@ -68,7 +69,8 @@ public:
     std::string room_seen_by(chat::UserId viewer, chat::ConversationId room, const std::string& key,
                              const std::string& name);
 
-    /// Errors: unknown_user, unknown_room.
+    /// For a limited bot a room that it is not in is not there. Errors: unknown_user, unknown_room; forbidden for a
+    /// limited bot that looks for a user.
     Result<Found> find(chat::UserId viewer, const chat::Place& where);
     /// The same, for a room that one need not be in. Errors: unknown_room.
     Result<Found> find_room(chat::UserId viewer, const chat::Place& where);

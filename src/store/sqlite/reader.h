@@ -74,6 +74,11 @@ public:
     Result<chat::reply::Rooms> rooms(chat::UserId user, std::size_t limit, std::string_view page) override;
     Result<chat::reply::Topic> topic(chat::UserId user, const chat::Place& room) override;
     Result<chat::reply::Messages> search(chat::UserId user, const SearchQuery& query, std::size_t bytes) override;
+    Result<std::vector<chat::User>> bots(std::string_view after_key, std::size_t limit) override;
+    Result<chat::reply::Hooks> hooks(chat::UserId user, const chat::Place& room) override;
+    Result<std::vector<chat::Hook>> outgoing_hooks() override;
+    Result<std::vector<RoomMessage>> room_messages(chat::ConversationId room, std::int64_t after, std::size_t limit,
+                                                   std::size_t bytes) override;
     Result<chat::Cursor> now() override;
     Result<EventPage> events(chat::UserId user, chat::Cursor after, std::size_t limit, std::size_t bytes) override;
 
@@ -89,6 +94,9 @@ private:
     Statement find_next_event_;
     Statement find_event_;
     Statement find_markers_;
+    Statement list_bots_;
+    Statement list_room_hooks_;
+    Statement list_outgoing_hooks_;
     std::shared_ptr<SearchParts> search_;
 
     friend class EventPageBuilder;

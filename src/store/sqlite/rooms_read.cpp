@@ -36,7 +36,7 @@ Result<reply::Members> SqliteReader::members(UserId user, const Place& room, std
             const UserNames& names = parts_.labels.user(query.id<UserId>(1));
             // How far somebody has read is for those who are in the room.
             const std::int64_t read = found->is_member ? query.integer(3) : 0;
-            given.items.push_back({names.name, names.display, Role(query.integer(2)), read});
+            given.items.push_back({names.name, names.display, Role(query.integer(2)), read, names.bot != Bot::none});
         }
         return given;
     });

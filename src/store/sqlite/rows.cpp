@@ -13,6 +13,7 @@ chat::User user_of(Query& query) {
     user.removed = query.boolean(6);
     user.created = query.integer(7);
     user.status = query.string(8);
+    user.bot = static_cast<chat::Bot>(query.integer(9));
     return user;
 }
 
@@ -24,6 +25,7 @@ chat::Session session_of(Query& query) {
     session.created = query.integer(3);
     session.used = query.integer(4);
     session.expires = query.integer(5);
+    session.label = query.string(6);
     return session;
 }
 
@@ -38,6 +40,22 @@ chat::Member member_of(Query& query) {
     member.muted = query.boolean(6);
     member.aliased = query.boolean(7);
     return member;
+}
+
+chat::Hook hook_of(Query& query) {
+    chat::Hook hook;
+    hook.id = query.id<chat::HookId>(0);
+    hook.room = query.id<chat::ConversationId>(1);
+    hook.kind = static_cast<chat::HookKind>(query.integer(2));
+    hook.by = query.id<chat::UserId>(3);
+    hook.created = query.integer(4);
+    hook.bot = query.id<chat::UserId>(5);
+    if (hook.kind == chat::HookKind::incoming) query.blob(6, hook.secret);
+    hook.url = query.string(7);
+    hook.key = query.string(8);
+    hook.position = query.integer(9);
+    hook.off = query.string(10);
+    return hook;
 }
 
 }  // namespace kabar::store::sqlite

@@ -1,4 +1,4 @@
-// How users, sessions and members stand in their rows; the same for the writer and the readers.
+// How users, sessions, members and webhooks stand in their rows; the same for the writer and the readers.
 #pragma once
 
 #include <string>
@@ -9,15 +9,19 @@
 namespace kabar::store::sqlite {
 
 inline const std::string select_user =
-    "SELECT id, key, name, display, password_hash, disabled, removed, created, status FROM users ";
-inline const std::string select_session = "SELECT id, user, token, created, used, expires FROM sessions ";
+    "SELECT id, key, name, display, password_hash, disabled, removed, created, status, bot FROM users ";
+inline const std::string select_session = "SELECT id, user, token, created, used, expires, label FROM sessions ";
 
 inline const std::string select_member =
     "SELECT conversation, user, read_number, read_seq, role, joined, muted, aliased FROM members ";
+
+inline const std::string select_hook =
+    "SELECT id, room, kind, by_user, created, bot, secret, url, key, position, off FROM hooks ";
 
 /// The row at which `query` stands, its columns in the order above.
 chat::User user_of(Query& query);
 chat::Session session_of(Query& query);
 chat::Member member_of(Query& query);
+chat::Hook hook_of(Query& query);
 
 }  // namespace kabar::store::sqlite

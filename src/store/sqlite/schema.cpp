@@ -159,8 +159,33 @@ CREATE TABLE epochs (
 ) STRICT;
 )sql";
 
+// Bots and webhooks. An incoming one has a bot and the hash of its secret, an outgoing one a URL and its key.
+constexpr const char* version_bots = R"sql(
+ALTER TABLE users ADD COLUMN bot INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX users_bots ON users (key) WHERE bot > 0;
+ALTER TABLE sessions ADD COLUMN label TEXT NOT NULL DEFAULT '';
+ALTER TABLE counters ADD COLUMN hooks INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE hooks (
+    id       INTEGER PRIMARY KEY,
+    room     INTEGER NOT NULL,
+    kind     INTEGER NOT NULL,
+    by_user  INTEGER NOT NULL,
+    created  INTEGER NOT NULL,
+    bot      INTEGER NOT NULL,
+    secret   BLOB UNIQUE,  -- of an incoming one
+    url      TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    off      TEXT NOT NULL
+) STRICT;
+CREATE INDEX hooks_room ON hooks (room);
+CREATE INDEX hooks_bot ON hooks (bot) WHERE bot > 0;
+CREATE INDEX hooks_kind ON hooks (kind);
+)sql";
+
 /// migrations[n] leads from schema n to n + 1.
-constexpr std::array<const char*, schema_version> migrations{version_1, version_2};
+constexpr std::array<const char*, schema_version> migrations{version_1, version_2, version_bots};
 
 [[noreturn]] void refuse(const std::string& text) { throw Failure(Code::storage_failed, SQLITE_ERROR, text); }
 

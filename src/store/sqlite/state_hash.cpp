@@ -8,9 +8,10 @@ namespace kabar::store::sqlite {
 
 namespace {
 
-constexpr std::array<const char*, 14> tables{
-    "SELECT 'users', id, key, name, display, password_hash, disabled, removed, created, status FROM users ORDER BY id",
-    "SELECT 'sessions', id, user, token, created, used, expires FROM sessions ORDER BY id",
+constexpr std::array<const char*, 15> tables{
+    "SELECT 'users', id, key, name, display, password_hash, disabled, removed, created, status, bot "
+    "FROM users ORDER BY id",
+    "SELECT 'sessions', id, user, token, created, used, expires, label FROM sessions ORDER BY id",
     "SELECT 'invites', code, expires FROM invites ORDER BY code",
     "SELECT 'conversations', id, low, high FROM conversations ORDER BY id",
     "SELECT 'rooms', id, key, name, topic, private, deleted, created, members FROM rooms ORDER BY id",
@@ -25,7 +26,8 @@ constexpr std::array<const char*, 14> tables{
     "SELECT 'events', seq, scope, conversation, kind, at, actor, subject, number, text FROM events ORDER BY seq",
     "SELECT 'epochs', seq, id FROM epochs ORDER BY seq",
     "SELECT 'send_ids', sender, client_id, seq, digest FROM send_ids ORDER BY sender, client_id",
-    "SELECT 'counters', users, sessions, conversations, seq FROM counters ORDER BY id",
+    "SELECT 'hooks', id, room, kind, by_user, created, bot, secret, url, key, position, off FROM hooks ORDER BY id",
+    "SELECT 'counters', users, sessions, conversations, seq, hooks FROM counters ORDER BY id",
 };
 
 class Hasher {

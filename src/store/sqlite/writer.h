@@ -48,6 +48,11 @@ public:
     bool has_reaction(chat::ConversationId conversation, std::int64_t number, chat::UserId user,
                       std::string_view reaction) override;
     std::optional<chat::SentBefore> sent_before(chat::UserId sender, std::string_view client_id) override;
+    std::size_t bot_count() override;
+    std::optional<chat::Hook> hook(chat::HookId id) override;
+    std::optional<chat::Hook> hook_by_secret(const chat::SecretHash& secret) override;
+    std::size_t hook_count(chat::ConversationId room) override;
+    std::size_t outgoing_hook_count() override;
 
 private:
     void on(const chat::change::UserAdded& change);
@@ -77,6 +82,9 @@ private:
     void on(const chat::change::ReactionSet& change);
     void on(const chat::change::EventAdded& change);
     void on(const chat::change::EpochBegan& change);
+    void on(const chat::change::HookAdded& change);
+    void on(const chat::change::HookRemoved& change);
+    void on(const chat::change::HookMoved& change);
 
     /// Calls `f`; if that fails, or something did before it in this batch, "nothing" is answered.
     template <class F>
@@ -143,6 +151,7 @@ private:
     Statement put_counters_;
     RoomStatements rooms_;
     MessageStatements messages_;
+    HookStatements hooks_;
 };
 
 }  // namespace kabar::store::sqlite

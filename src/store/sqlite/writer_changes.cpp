@@ -10,7 +10,7 @@ using namespace chat;
 void SqliteWriter::on(const change::UserAdded& change) {
     const User& user = change.user;
     run(add_user_, user.id, user.name.key, user.name.shown, user.display, user.password_hash, user.disabled,
-        user.removed, user.created, user.status);
+        user.removed, user.created, user.status, user.bot);
     counters_.users = std::max(counters_.users, number_of(user.id));
     remember(User(user));
 }
@@ -29,6 +29,7 @@ void SqliteWriter::on(const change::DisabledSet& change) {
 
 void SqliteWriter::on(const change::UserRemoved& change) {
     run(set_removed_, change.user);
+    run(hooks_.clear_bot, change.user);
     const auto it = cache_.users.find(change.user);
     if (it == cache_.users.end()) return;
     it->second.removed = true;
@@ -52,7 +53,8 @@ void SqliteWriter::on(const change::BlockSet& change) {
 
 void SqliteWriter::on(const change::SessionOpened& change) {
     const Session& session = change.session;
-    run(add_session_, session.id, session.user, session.token, session.created, session.used, session.expires);
+    run(add_session_, session.id, session.user, session.token, session.created, session.used, session.expires,
+        session.label);
     counters_.sessions = std::max(counters_.sessions, number_of(session.id));
     cache_.sessions.insert_or_assign(session.id, session);
 }

@@ -29,6 +29,7 @@ void SqliteWriter::on(const change::TopicSet& change) {
 void SqliteWriter::on(const change::RoomDeleted& change) {
     run(rooms_.set_deleted, change.room);
     run(rooms_.clear_bans, change.room);
+    run(hooks_.clear_room, change.room);
     if (Room* room = cached_room(change.room)) room->deleted = true;
 }
 

@@ -40,6 +40,25 @@ struct RoomStatements {
     Statement remove_block{db, "DELETE FROM blocks WHERE user = ? AND blocked = ?"};
 };
 
+struct HookStatements {
+    explicit HookStatements(const Connection& connection) : db(connection) {}
+
+    const Connection& db;
+
+    Statement count_bots{db, "SELECT count(*) FROM users WHERE bot > 0 AND removed = 0"};
+    Statement find{db, select_hook + "WHERE id = ?"};
+    Statement find_by_secret{db, select_hook + "WHERE secret = ?"};
+    Statement count_in_room{db, "SELECT count(*) FROM hooks WHERE room = ?"};
+    Statement count_of_kind{db, "SELECT count(*) FROM hooks WHERE kind = ?"};
+
+    Statement add_incoming{db, "INSERT INTO hooks VALUES (?, ?, 0, ?, ?, ?, ?, '', '', 0, '')"};
+    Statement add_outgoing{db, "INSERT INTO hooks VALUES (?, ?, 1, ?, ?, 0, NULL, ?, ?, ?, ?)"};
+    Statement remove{db, "DELETE FROM hooks WHERE id = ?"};
+    Statement move{db, "UPDATE hooks SET position = ?2, off = ?3 WHERE id = ?1"};
+    Statement clear_room{db, "DELETE FROM hooks WHERE room = ?"};
+    Statement clear_bot{db, "DELETE FROM hooks WHERE bot = ? AND bot > 0"};
+};
+
 struct MessageStatements {
     explicit MessageStatements(const Connection& connection) : db(connection) {}
 

@@ -108,13 +108,38 @@ inline chat::Command random_room_command(std::int64_t at, std::int64_t who, std:
     }
 }
 
+/// Few tokens and secrets are new, so that some are known.
+inline chat::Command random_bot_command(std::int64_t at, std::int64_t who, std::int64_t other) {
+    using namespace chat::command;
+    const chat::SessionId session{who};
+    const auto mine = static_cast<std::uint8_t>(at);
+    const auto name = one_of({"bot", "robot", world_name(other)});
+    switch (*rc::gen::weightedElement<int>(
+        {{4, 0}, {2, 1}, {1, 2}, {4, 3}, {3, 4}, {2, 5}, {1, 6}, {3, 7}, {2, 8}, {2, 9}, {1, 10}})) {
+        case 0:
+            return AddBot{at,           {name, name}, "Bot", *rc::gen::element(chat::Bot::free, chat::Bot::limited),
+                          secret(mine), "label"};
+        case 1: return AddBotToken{at, name, secret(mine), ""};
+        case 2: return RevokeBotToken{at, name, chat::SessionId{other + world_users}};
+        case 3: return PlaceBot{at, name, some_room(), *rc::gen::inRange(0, 4) != 0};
+        case 4: return AddIncomingHook{at, session, some_room(), name, secret(mine)};
+        case 5: return AddOutgoingHook{at, session, some_room(), "https://example.org/", "key"};
+        case 6: return RemoveHook{at, session, some_room(), chat::HookId{other}};
+        case 7: return PostHook{at, secret(static_cast<std::uint8_t>(*rc::gen::inRange(1, 250))), "posted"};
+        case 8: return MoveHook{at, chat::HookId{other}, who, one_of({"", "", "gone"})};
+        case 9: return Send{at, chat::SessionId{other + world_users}, some_place(), "", digest(1), "a", 0};
+        default: return RemoveUser{at, name};
+    }
+}
+
 inline chat::Command random_command(std::int64_t at) {
     const auto who = *some_number();
     const auto other = *some_number();
-    switch (*rc::gen::weightedElement<int>({{3, 0}, {8, 1}, {5, 2}})) {
+    switch (*rc::gen::weightedElement<int>({{3, 0}, {8, 1}, {5, 2}, {3, 3}})) {
         case 0: return random_account_command(at, who, other);
         case 1: return random_message_command(at, who, other);
-        default: return random_room_command(at, who, other);
+        case 2: return random_room_command(at, who, other);
+        default: return random_bot_command(at, who, other);
     }
 }
 

@@ -132,6 +132,11 @@ public:
     std::optional<chat::MessageState> message(chat::ConversationId, std::int64_t) override { return {}; }
     bool has_reaction(chat::ConversationId, std::int64_t, chat::UserId, std::string_view) override { return false; }
     std::optional<chat::SentBefore> sent_before(chat::UserId, std::string_view) override { return {}; }
+    std::size_t bot_count() override { return 0; }
+    std::optional<chat::Hook> hook(chat::HookId) override { return {}; }
+    std::optional<chat::Hook> hook_by_secret(const chat::SecretHash&) override { return {}; }
+    std::size_t hook_count(chat::ConversationId) override { return 0; }
+    std::size_t outgoing_hook_count() override { return 0; }
 
     std::optional<Error> commit_error;
     std::atomic<int> begun{0};

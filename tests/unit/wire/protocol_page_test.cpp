@@ -54,6 +54,9 @@ TEST_F(ProtocolPage, GivesTheLimitsThatAreInForce) {
     EXPECT_TRUE(shows(pair(limits::topic_bytes, limits::status_bytes, " / ") + " bytes |"));
     EXPECT_TRUE(shows(pair(limits::rooms_per_user, limits::room_members, ", ") + " |"));
     EXPECT_TRUE(shows(pair(limits::room_bans, limits::blocks_per_user, ", ") + " |"));
+    EXPECT_TRUE(shows(pair(limits::bots, limits::tokens_per_bot, ", ") + " |"));
+    EXPECT_TRUE(shows(pair(limits::hooks_per_room, limits::hooks_out, ", ") + " |"));
+    EXPECT_TRUE(shows("| " + std::to_string(limits::hook_posts_per_minute) + " a minute |"));
     EXPECT_TRUE(shows("more than " + std::to_string(limits::read_receipt_members) + " members"));
     EXPECT_TRUE(shows("1 to " + std::to_string(limits::inbox_page_max) + ", " + std::to_string(limits::inbox_page)));
 }
@@ -74,7 +77,7 @@ TEST_F(ProtocolPage, ShowsJsonThatIsAccepted) {
         EXPECT_TRUE(decode(line).request) << line;
         ++count;
     }
-    EXPECT_EQ(count, 41U);
+    EXPECT_EQ(count, 45U);
 }
 
 }  // namespace

@@ -1,0 +1,325 @@
+"""Webhooks: what comes into a room by a secret URL, and what is said in a room sent to another one."""
+
+import hashlib
+import json
+import sqlite3
+import unittest
+from http.client import HTTPConnection
+
+from harness import HANG, UUID, Conn, Server, add_bot, kabar
+from hook_receiver import HookReceiver
+from live_support import Device
+
+JSON = "application/json"
+PRIVATE = {"hooks.private_addresses": True}
+
+
+class HooksCase(unittest.TestCase):
+    config = PRIVATE
+
+    def setUp(self):
+        self.server = Server(**self.config)
+        self.addCleanup(self.server.cleanup)
+        self.token = add_bot(self.server, "ci", "--limited", "--display", "The CI")
+        self.arini = self.server.login("arini")
+        self.arini.ok("create #kelas")
+        self.arini.ok("invite #kelas lineker")
+        self.admin("join", "ci", "kelas")
+
+    def admin(self, *args):
+        self.assertEqual(kabar("bot", *args, "--data", self.server.data).returncode, 0)
+
+    def post(self, path, body, content_type=JSON, method="POST"):
+        """The status, and the object of the answer."""
+        http = HTTPConnection(*self.server.http, timeout=HANG)
+        try:
+            http.request(method, path, body if isinstance(body, (str, bytes)) else json.dumps(body),
+                         {"Content-Type": content_type})
+            answer = http.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            http.close()
+
+    def refused(self, status, code, path, body, **more):
+        answer = self.post(path, body, **more)
+        self.assertEqual((answer[0], answer[1].get("code")), (status, code), answer)
+
+    def texts(self, room="#kelas"):
+        messages = self.arini.ok(f"history {room} limit=1000")["messages"]
+        return [(message["from"], message["text"]) for message in messages]
+
+    def shown(self, number, room="#kelas"):
+        return next(hook for hook in self.arini.ok(f"hooks {room}")["hooks"] if hook["hook"] == number)
+
+
+class IncomingTest(HooksCase):
+    def setUp(self):
+        super().setUp()
+        self.hook = self.arini.ok("hook_in #kelas ci")
+        self.path = self.hook["path"]
+
+    def test_each_form_of_a_post_becomes_a_message_of_the_bot(self):
+        lineker = Device(self.server.login("lineker"))
+        lineker.listen()
+        for body, content_type in (
+                ("satu", "text/plain"), ({"text": "dua", "username": "Jenkins", "icon_emoji": ":x:"}, JSON),
+                ('payload={"text": "tiga"}', "application/x-www-form-urlencoded"),
+                ('{"text": "empat"}', "application/x-www-form-urlencoded"),
+                ({"attachments": [{"fallback": "lima"}]}, "application/json; charset=utf-8")):
+            status, answer = self.post(self.path, body, content_type)
+            self.assertEqual((status, answer["status"]), (200, "OK"), answer)
+        texts = ["satu", "dua", "tiga", "empat", "lima"]
+        self.assertEqual(self.texts(), [("ci", text) for text in texts])
+        for text in texts:
+            told = lineker.until("message")
+            self.assertEqual((told["text"], told["display"], told["to"]), (text, "The CI", "#kelas"))
+
+    def test_ok_means_kept(self):
+        for i in range(20):
+            self.assertEqual(self.post(self.path, {"text": f"pesan {i}"})[0], 200)
+        self.server.restart()
+        self.arini = self.server.login("arini")
+        self.assertEqual(self.texts(), [("ci", f"pesan {i}") for i in range(20)])
+
+    def test_what_cannot_be_read_is_refused(self):
+        self.refused(400, "bad_json", self.path, "{")
+        self.refused(400, "empty_message", self.path, {"text": " "})
+        self.refused(400, "bad_argument", self.path, "x", content_type="image/png")
+        self.refused(400, "invalid_text", self.path, b"\xff", content_type="text/plain")
+        self.refused(413, "text_too_long", self.path, "x" * 33000, content_type="text/plain")
+        self.assertEqual(self.post(self.path, "", method="GET")[0], 405)
+        self.assertEqual(self.texts(), [])
+
+    def test_a_secret_that_no_webhook_has_is_404_and_cannot_be_guessed_for_long(self):
+        answers = {}
+        for i in range(40):
+            status, answer = self.post(f"/hooks/9cb3d31c-2780-4248-9fff-{i:012}", {"text": "x"})
+            answers.setdefault((status, answer["code"]), []).append(i)
+        self.assertEqual(list(answers), [(404, "unknown_hook"), (429, "too_many_attempts")])
+        self.assertEqual(len(answers[404, "unknown_hook"]), 30)
+
+    def test_a_webhook_that_posts_without_end_is_slowed_down(self):
+        answers = [self.post(self.path, {"text": str(i)}) for i in range(125)]
+        self.assertEqual([status for status, _ in answers], [200] * 120 + [429] * 5)
+        self.assertEqual(answers[-1][1]["code"], "busy")
+        other = self.arini.ok("hook_in #kelas ci")["path"]
+        self.assertEqual(self.post(other, {"text": "yang lain"})[0], 200)
+
+    def test_a_webhook_ends_with_its_removal_its_bot_and_its_room(self):
+        self.assertEqual(self.post(self.path, {"text": "masih"})[0], 200)
+        self.arini.ok("kick #kelas ci")
+        self.refused(403, "not_a_member", self.path, {"text": "x"})
+        self.admin("join", "ci", "kelas")
+        self.assertEqual(self.post(self.path, {"text": "lagi"})[0], 200)
+        self.arini.ok("hook_remove #kelas 1")
+        self.refused(404, "unknown_hook", self.path, {"text": "x"})
+        path = self.arini.ok("hook_in #kelas ci")["path"]
+        self.arini.ok("delete #kelas")
+        self.refused(404, "unknown_hook", path, {"text": "x"})
+        self.arini.ok("create #kelas")
+        self.admin("join", "ci", "kelas")
+        path = self.arini.ok("hook_in #kelas ci")["path"]
+        with Conn(str(self.server.data / "admin.sock")) as admin:
+            admin.ok("user_disable ci")
+            self.refused(403, "user_disabled", path, {"text": "x"})
+            admin.ok("user_remove ci")
+        self.refused(404, "unknown_hook", path, {"text": "x"})
+
+    def test_only_those_who_look_after_the_room_make_and_see_webhooks(self):
+        lineker = self.server.login("lineker")
+        for line in ("hook_in #kelas ci", "hook_out #kelas http://127.0.0.1:1/", "hooks #kelas",
+                     "hook_remove #kelas 1"):
+            self.assertEqual(lineker.line(line)["code"], "not_allowed", line)
+        self.arini.ok("role #kelas lineker moderator")
+        lineker.ok("hook_in #kelas ci")
+        lineker.ok("hooks #kelas")
+        self.assertEqual(lineker.line("hook_out #kelas http://127.0.0.1:1/")["code"], "not_allowed")
+        lineker.ok("hook_remove #kelas 1")
+        self.assertEqual(self.arini.line("hook_in #kelas lineker")["code"], "not_allowed")
+        self.assertEqual(self.arini.line("hook_in #kelas messi")["code"], "unknown_user")
+
+    def test_the_secret_is_shown_once_and_nowhere_else(self):
+        secret = self.hook["secret"]
+        self.assertRegex(secret, UUID)
+        self.post(self.path, {"text": "halo"})
+        self.post(self.path, "{")
+        self.post(self.path, "", method="DELETE")
+        shown = json.dumps([self.arini.ok("hooks #kelas"), self.arini.ok("history #kelas")])
+        self.server.stop()
+        self.assertNotIn(secret, shown + self.server.log)
+        kept = (self.server.data / "kabar.db").read_bytes()
+        self.assertNotIn(secret.encode(), kept)
+        self.assertIn(hashlib.blake2b(secret.encode(), digest_size=32).digest(), kept)
+
+
+class OutgoingTest(HooksCase):
+    def open(self, receiver, room="#kelas"):
+        made = self.arini.ok(f"hook_out {room} {receiver.url}")
+        receiver.secret = made["secret"]
+        return made["hook"]
+
+    def say(self, *texts):
+        for text in texts:
+            self.arini.ok(f"send #kelas {text}")
+
+    def numbers(self, deliveries):
+        return [delivery.json()["event"]["number"] for delivery in deliveries]
+
+    def wait_until_off(self, hook):
+        while "off" not in (shown := self.shown(hook)):
+            pass  # it is switched off after the answer, by a commit of its own
+        return shown["off"]
+
+    def test_each_message_is_sent_in_order_and_signed(self):
+        with HookReceiver() as receiver:
+            self.say("sebelumnya")
+            hook = self.open(receiver)
+            path = self.arini.ok("hook_in #kelas ci")["path"]
+            self.say("satu", "dua")
+            self.post(path, {"text": "dari CI"})
+            self.arini.ok("send lineker bukan di ruang")
+            self.say("tiga")
+            deliveries = receiver.wait_for(4)
+            self.assertTrue(all(delivery.genuine and delivery.fresh for delivery in deliveries))
+            first, last = deliveries[0].json(), deliveries[2].json()
+            self.assertEqual((first["hook"], first["room"], "bot" in first), (hook, "#kelas", False))
+            self.assertEqual({**first["event"], "time": "", "cursor": ""},
+                             {"event": "message", "from": "arini", "display": "Arini", "to": "#kelas", "number": 2,
+                              "text": "satu", "time": "", "cursor": ""})
+            self.assertEqual((last["bot"], last["event"]["from"], last["event"]["text"]), (True, "ci", "dari CI"))
+            self.assertEqual(self.numbers(deliveries), [2, 3, 4, 5])
+
+    def test_a_target_that_fails_is_tried_again_and_nothing_overtakes(self):
+        with HookReceiver() as receiver:
+            self.open(receiver)
+            receiver.fail(1, 500)
+            receiver.fail(1, 429, retry_after="1")
+            self.say("satu", "dua", "tiga")
+            self.assertEqual(self.numbers(receiver.wait_for(5)), [1, 1, 1, 2, 3])
+
+    def test_nothing_is_lost_when_the_server_is_killed(self):
+        with HookReceiver() as receiver:
+            self.open(receiver)
+            for stretch in range(3):
+                receiver.hold()
+                before = len(receiver.deliveries)
+                self.say(*(f"pesan {stretch} {i}" for i in range(30)))
+                receiver.wait_for(before + 1)
+                self.server.kill()
+                receiver.release()
+                self.server.start()
+                self.arini = self.server.login("arini")
+            self.say("akhir")
+            while (numbers := self.numbers(list(receiver.deliveries)))[-1] != 91:
+                receiver.wait_for(len(numbers) + 1)
+            self.assertEqual(set(numbers), set(range(1, 92)))
+            firsts = [number for i, number in enumerate(numbers) if number not in numbers[:i]]
+            self.assertEqual(firsts, sorted(firsts), "in order, but for what is sent again")
+            self.assertTrue(all(delivery.genuine for delivery in receiver.deliveries))
+
+    def test_a_stopped_server_goes_on_where_it_was(self):
+        with HookReceiver() as receiver:
+            self.open(receiver)
+            self.say("satu", "dua")
+            receiver.wait_for(2)
+            while self.arini.ok("hooks #kelas")["hooks"][0]["number"] == 0:
+                pass  # kept a moment after the answer
+            self.assertEqual(self.server.stop(), 0)
+            self.assertEqual(kabar("user", "list", "--data", self.server.data).returncode, 0)
+            self.server.start()
+            self.arini = self.server.login("arini")
+            self.say("tiga")
+            self.assertEqual(self.numbers(receiver.wait_for(3))[-1], 3)
+            self.assertLessEqual(len(receiver.deliveries), 4, "at most the one whose answer was under way comes again")
+
+    def test_a_target_that_is_gone_or_refuses_is_left_alone_and_the_reason_shown(self):
+        for status, why in ((410, "gone: "), (404, "refused: "), (302, "refused: ")):
+            with HookReceiver() as receiver:
+                receiver.answer(status)
+                hook = self.open(receiver)
+                self.say("satu", "dua")
+                off = self.wait_until_off(hook)
+                self.assertEqual(off, f"{why}{receiver.url.removesuffix('/hook')} answered {status}")
+                self.say("tiga")
+                self.assertEqual(len(receiver.deliveries), 1)
+                self.server.restart()
+                self.arini = self.server.login("arini")
+                self.assertEqual(self.shown(hook)["off"], off)
+
+    def test_a_slow_target_holds_up_no_other_and_no_send(self):
+        with HookReceiver() as slow, HookReceiver() as fast:
+            self.open(slow)
+            slow.hold()
+            self.open(fast)
+            self.say(*(f"pesan {i}" for i in range(200)))
+            self.assertEqual(self.numbers(fast.wait_for(200)), list(range(1, 201)))
+            self.assertEqual(len(slow.deliveries), 1)
+            slow.release()
+            self.assertEqual(self.numbers(slow.wait_for(200)), list(range(1, 201)))
+
+    def test_a_removed_webhook_is_told_nothing_more(self):
+        with HookReceiver() as removed, HookReceiver() as stays:
+            hook = self.open(removed)
+            self.open(stays)
+            self.say("satu")
+            removed.wait_for(1)
+            self.arini.ok(f"hook_remove #kelas {hook}")
+            self.say("dua")
+            stays.wait_for(2)
+            self.assertEqual(self.numbers(removed.deliveries), [1])
+
+    def test_an_incoming_webhook_as_the_target_makes_no_loop(self):
+        host, port = self.server.http
+        path = self.arini.ok("hook_in #kelas ci")["path"]
+        hook = self.arini.ok(f"hook_out #kelas http://{host}:{port}{path}")["hook"]
+        self.say("halo")
+        self.assertTrue(self.wait_until_off(hook).endswith("answered 400"))
+        self.assertEqual(self.texts(), [("arini", "halo")])
+
+    def test_the_key_is_kept_readable_and_shown_once(self):
+        with HookReceiver() as receiver:
+            self.open(receiver)
+            self.say("halo")
+            receiver.wait_for(1)
+            shown = self.arini.ok("hooks #kelas")
+            self.assertNotIn(receiver.secret, json.dumps(shown))
+            self.assertEqual(shown["hooks"][0]["url"], receiver.url.removesuffix("/hook"))
+            self.server.stop()
+            self.assertNotIn(receiver.secret, self.server.log)
+            with sqlite3.connect(self.server.data / "kabar.db") as database:
+                self.assertEqual(database.execute("SELECT key FROM hooks").fetchall(), [(receiver.secret,)])
+            database.close()
+
+
+class PrivateAddressTest(HooksCase):
+    config = {}
+
+    def test_private_addresses_are_refused_unless_the_configuration_allows_them(self):
+        for url in ("http://127.0.0.1:8080/", "http://10.0.0.1/", "http://[::1]/", "http://169.254.169.254/",
+                    "http://0x7f000001/", "ftp://example.org/", "http://user:pass@example.org/", "example.org"):
+            self.assertEqual(self.arini.line(f"hook_out #kelas {url}")["code"], "bad_argument", url)
+
+    def test_a_name_of_a_private_address_is_refused_when_it_is_sent_to(self):
+        with HookReceiver() as receiver:
+            hook = self.arini.ok(f"hook_out #kelas {receiver.url.replace('127.0.0.1', 'localhost')}")["hook"]
+            self.arini.ok("send #kelas halo")
+            while "off" not in (shown := self.shown(hook)):
+                pass
+            self.assertTrue(shown["off"].endswith("its address may not be sent to"), shown)
+            self.assertEqual(receiver.deliveries, [])
+
+    def test_the_configuration_says_what_is_wrong_with_it(self):
+        self.server.stop()
+        for change, said in (({"hooks.private_addresses": 1}, '"hooks.private_addresses" expects true or false'),
+                             ({"hooks.private": True}, 'there is no key "hooks.private"')):
+            self.server.config = dict(change)
+            self.server.write_config()
+            result = kabar("serve", "--data", self.server.data, "--config", self.server.config_file)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(said, result.stderr)
+
+
+del HooksCase  # only its children are tests
+
+if __name__ == "__main__":
+    unittest.main()
