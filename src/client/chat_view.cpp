@@ -6,6 +6,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "client/chat_hooks.h"
 #include "client/chat_lists.h"
 #include "client/chat_text.h"
 #include "wire/json_writer.h"
@@ -177,6 +178,9 @@ std::string show(const TypedLine& request, const Reply& reply, const View& view)
         case CommandId::presence: return show_presence(reply, view);
         case CommandId::profile: return show_profile(reply);
         case CommandId::topic: return show_topic(reply);
+        case CommandId::hook_in:
+        case CommandId::hook_out: return show_hook_made(reply, view);
+        case CommandId::hooks: return show_hooks(reply, view);
         default: return show_done(reply);
     }
 }

@@ -1,158 +1,15 @@
-"""Webhooks: what comes into a room by a secret URL, and what is said in a room sent to another one."""
+"""Outgoing webhooks: what is said in a room is sent to a URL, in order and at least once."""
 
-import hashlib
 import json
 import sqlite3
 import unittest
-from http.client import HTTPConnection
 
-from harness import HANG, UUID, Conn, Server, add_bot, kabar
+import hook_support
+from harness import kabar
 from hook_receiver import HookReceiver
-from live_support import Device
-
-JSON = "application/json"
-PRIVATE = {"hooks.private_addresses": True}
 
 
-class HooksCase(unittest.TestCase):
-    config = PRIVATE
-
-    def setUp(self):
-        self.server = Server(**self.config)
-        self.addCleanup(self.server.cleanup)
-        self.token = add_bot(self.server, "ci", "--limited", "--display", "The CI")
-        self.arini = self.server.login("arini")
-        self.arini.ok("create #kelas")
-        self.arini.ok("invite #kelas lineker")
-        self.admin("join", "ci", "kelas")
-
-    def admin(self, *args):
-        self.assertEqual(kabar("bot", *args, "--data", self.server.data).returncode, 0)
-
-    def post(self, path, body, content_type=JSON, method="POST"):
-        """The status, and the object of the answer."""
-        http = HTTPConnection(*self.server.http, timeout=HANG)
-        try:
-            http.request(method, path, body if isinstance(body, (str, bytes)) else json.dumps(body),
-                         {"Content-Type": content_type})
-            answer = http.getresponse()
-            return answer.status, json.loads(answer.read())
-        finally:
-            http.close()
-
-    def refused(self, status, code, path, body, **more):
-        answer = self.post(path, body, **more)
-        self.assertEqual((answer[0], answer[1].get("code")), (status, code), answer)
-
-    def texts(self, room="#kelas"):
-        messages = self.arini.ok(f"history {room} limit=1000")["messages"]
-        return [(message["from"], message["text"]) for message in messages]
-
-    def shown(self, number, room="#kelas"):
-        return next(hook for hook in self.arini.ok(f"hooks {room}")["hooks"] if hook["hook"] == number)
-
-
-class IncomingTest(HooksCase):
-    def setUp(self):
-        super().setUp()
-        self.hook = self.arini.ok("hook_in #kelas ci")
-        self.path = self.hook["path"]
-
-    def test_each_form_of_a_post_becomes_a_message_of_the_bot(self):
-        lineker = Device(self.server.login("lineker"))
-        lineker.listen()
-        for body, content_type in (
-                ("satu", "text/plain"), ({"text": "dua", "username": "Jenkins", "icon_emoji": ":x:"}, JSON),
-                ('payload={"text": "tiga"}', "application/x-www-form-urlencoded"),
-                ('{"text": "empat"}', "application/x-www-form-urlencoded"),
-                ({"attachments": [{"fallback": "lima"}]}, "application/json; charset=utf-8")):
-            status, answer = self.post(self.path, body, content_type)
-            self.assertEqual((status, answer["status"]), (200, "OK"), answer)
-        texts = ["satu", "dua", "tiga", "empat", "lima"]
-        self.assertEqual(self.texts(), [("ci", text) for text in texts])
-        for text in texts:
-            told = lineker.until("message")
-            self.assertEqual((told["text"], told["display"], told["to"]), (text, "The CI", "#kelas"))
-
-    def test_ok_means_kept(self):
-        for i in range(20):
-            self.assertEqual(self.post(self.path, {"text": f"pesan {i}"})[0], 200)
-        self.server.restart()
-        self.arini = self.server.login("arini")
-        self.assertEqual(self.texts(), [("ci", f"pesan {i}") for i in range(20)])
-
-    def test_what_cannot_be_read_is_refused(self):
-        self.refused(400, "bad_json", self.path, "{")
-        self.refused(400, "empty_message", self.path, {"text": " "})
-        self.refused(400, "bad_argument", self.path, "x", content_type="image/png")
-        self.refused(400, "invalid_text", self.path, b"\xff", content_type="text/plain")
-        self.refused(413, "text_too_long", self.path, "x" * 33000, content_type="text/plain")
-        self.assertEqual(self.post(self.path, "", method="GET")[0], 405)
-        self.assertEqual(self.texts(), [])
-
-    def test_a_secret_that_no_webhook_has_is_404_and_cannot_be_guessed_for_long(self):
-        answers = {}
-        for i in range(40):
-            status, answer = self.post(f"/hooks/9cb3d31c-2780-4248-9fff-{i:012}", {"text": "x"})
-            answers.setdefault((status, answer["code"]), []).append(i)
-        self.assertEqual(list(answers), [(404, "unknown_hook"), (429, "too_many_attempts")])
-        self.assertEqual(len(answers[404, "unknown_hook"]), 30)
-
-    def test_a_webhook_that_posts_without_end_is_slowed_down(self):
-        answers = [self.post(self.path, {"text": str(i)}) for i in range(125)]
-        self.assertEqual([status for status, _ in answers], [200] * 120 + [429] * 5)
-        self.assertEqual(answers[-1][1]["code"], "busy")
-        other = self.arini.ok("hook_in #kelas ci")["path"]
-        self.assertEqual(self.post(other, {"text": "yang lain"})[0], 200)
-
-    def test_a_webhook_ends_with_its_removal_its_bot_and_its_room(self):
-        self.assertEqual(self.post(self.path, {"text": "masih"})[0], 200)
-        self.arini.ok("kick #kelas ci")
-        self.refused(403, "not_a_member", self.path, {"text": "x"})
-        self.admin("join", "ci", "kelas")
-        self.assertEqual(self.post(self.path, {"text": "lagi"})[0], 200)
-        self.arini.ok("hook_remove #kelas 1")
-        self.refused(404, "unknown_hook", self.path, {"text": "x"})
-        path = self.arini.ok("hook_in #kelas ci")["path"]
-        self.arini.ok("delete #kelas")
-        self.refused(404, "unknown_hook", path, {"text": "x"})
-        self.arini.ok("create #kelas")
-        self.admin("join", "ci", "kelas")
-        path = self.arini.ok("hook_in #kelas ci")["path"]
-        with Conn(str(self.server.data / "admin.sock")) as admin:
-            admin.ok("user_disable ci")
-            self.refused(403, "user_disabled", path, {"text": "x"})
-            admin.ok("user_remove ci")
-        self.refused(404, "unknown_hook", path, {"text": "x"})
-
-    def test_only_those_who_look_after_the_room_make_and_see_webhooks(self):
-        lineker = self.server.login("lineker")
-        for line in ("hook_in #kelas ci", "hook_out #kelas http://127.0.0.1:1/", "hooks #kelas",
-                     "hook_remove #kelas 1"):
-            self.assertEqual(lineker.line(line)["code"], "not_allowed", line)
-        self.arini.ok("role #kelas lineker moderator")
-        lineker.ok("hook_in #kelas ci")
-        lineker.ok("hooks #kelas")
-        self.assertEqual(lineker.line("hook_out #kelas http://127.0.0.1:1/")["code"], "not_allowed")
-        lineker.ok("hook_remove #kelas 1")
-        self.assertEqual(self.arini.line("hook_in #kelas lineker")["code"], "not_allowed")
-        self.assertEqual(self.arini.line("hook_in #kelas messi")["code"], "unknown_user")
-
-    def test_the_secret_is_shown_once_and_nowhere_else(self):
-        secret = self.hook["secret"]
-        self.assertRegex(secret, UUID)
-        self.post(self.path, {"text": "halo"})
-        self.post(self.path, "{")
-        self.post(self.path, "", method="DELETE")
-        shown = json.dumps([self.arini.ok("hooks #kelas"), self.arini.ok("history #kelas")])
-        self.server.stop()
-        self.assertNotIn(secret, shown + self.server.log)
-        kept = (self.server.data / "kabar.db").read_bytes()
-        self.assertNotIn(secret.encode(), kept)
-        self.assertIn(hashlib.blake2b(secret.encode(), digest_size=32).digest(), kept)
-
-
-class OutgoingTest(HooksCase):
+class OutgoingTest(hook_support.HooksCase):
     def open(self, receiver, room="#kelas"):
         made = self.arini.ok(f"hook_out {room} {receiver.url}")
         receiver.secret = made["secret"]
@@ -291,7 +148,7 @@ class OutgoingTest(HooksCase):
             database.close()
 
 
-class PrivateAddressTest(HooksCase):
+class PrivateAddressTest(hook_support.HooksCase):
     config = {}
 
     def test_private_addresses_are_refused_unless_the_configuration_allows_them(self):
@@ -318,8 +175,6 @@ class PrivateAddressTest(HooksCase):
             self.assertEqual(result.returncode, 2)
             self.assertIn(said, result.stderr)
 
-
-del HooksCase  # only its children are tests
 
 if __name__ == "__main__":
     unittest.main()
