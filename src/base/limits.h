@@ -182,6 +182,14 @@ inline constexpr std::int64_t websocket_idle_ms = 60 * 1000;
 /// The opening of a WebSocket, and its closing.
 inline constexpr std::int64_t websocket_handshake_ms = 10 * 1000;
 
+// --- files over HTTP ---
+/// They wait for the disk, and for a preview: more of them would only take turns at it.
+inline constexpr std::size_t file_threads = 4;
+/// Uploads and downloads under way at all doors. Each has two pieces in memory at most, and one job on the pool.
+inline constexpr std::size_t file_transfers = 512;
+/// What is read from a socket before it goes to the disk, and from the disk before it goes to a socket.
+inline constexpr std::size_t file_piece_bytes = 128 * 1024;
+
 // --- logging in ---
 /// Argon2id takes 50 ms and 64 MiB each: few threads, and few may wait, or a login waits for minutes.
 inline constexpr std::size_t hash_threads = 2;

@@ -21,6 +21,7 @@ HttpConnection::HttpConnection(EventLoop::Impl& loop, int socket, hub::Peer peer
       peer_(std::move(peer)),
       released_(std::move(released)),
       options_(std::move(options)),
+      parser_(is_for_files),
       buffer_(limits::read_bytes_min),
       since_(now()) {
     Error ignored;
@@ -36,7 +37,9 @@ void HttpConnection::tick() {
         return;
     }
     const auto waited = now() - since_;
-    if (busy_) {
+    if (files_ && !files_done_) {
+        tick_files(waited);
+    } else if (busy_) {
         // The hub watches an exchange that is not being written.
         if (waiting_to_write_ && waited > settings().write_ms) close();
     } else if (!options_->ready()) {
@@ -53,7 +56,7 @@ void HttpConnection::tick() {
 }
 
 void HttpConnection::read() {
-    if (reading_ || closed_ || (busy_ && !lingering_)) return;
+    if (reading_ || closed_ || (busy_ && !lingering_ && !body_wanted_)) return;
     reading_ = true;
     socket_.async_read_some(asio::buffer(buffer_), [self = shared_from_this()](const Error& error, std::size_t bytes) {
         self->on_read(error, bytes);
@@ -64,11 +67,13 @@ void HttpConnection::on_read(const Error& error, std::size_t bytes) {
     reading_ = false;
     if (closed_) return;
     if (error) return close();
-    if (lingering_ || busy_) return read();
-    if (!parser_.has_partial()) since_ = now();
+    if (lingering_ || (busy_ && !body_wanted_)) return read();
+    if (body_wanted_ || !parser_.has_partial()) since_ = now();
     parser_.feed(std::string_view(buffer_.data(), bytes));
-    const auto wanted = bytes == buffer_.size() ? limits::read_bytes_max : limits::read_bytes_min;
-    if (wanted != buffer_.size()) std::vector<char>(wanted).swap(buffer_);
+    const auto most = body_wanted_ ? limits::file_piece_bytes : limits::read_bytes_max;
+    const auto wanted = bytes == buffer_.size() ? most : limits::read_bytes_min;
+    if (body_wanted_ ? wanted > buffer_.size() : wanted != buffer_.size()) std::vector<char>(wanted).swap(buffer_);
+    if (std::exchange(body_wanted_, false)) return take_body();
     advance();
 }
 
@@ -83,7 +88,7 @@ void HttpConnection::advance() {
         return read();
     }
     busy_ = true;
-    if (next == HttpParser::Next::request) return handle(std::move(request));
+    if (next == HttpParser::Next::request || next == HttpParser::Next::head) return handle(std::move(request));
     auto response = refuse(400, {Code::bad_argument, "HTTP: this is no request"}, settings());
     if (next == HttpParser::Next::header_too_large) {
         response = refuse(431, {Code::line_too_long, std::to_string(limits::http_header_bytes)}, settings());
@@ -97,12 +102,14 @@ void HttpConnection::advance() {
 void HttpConnection::handle(HttpRequest&& request) {
     keep_alive_ = request.keep_alive && options_->ready();
     chunked_ = !request.is_http_1_0;
+    is_head_ = request.method == "HEAD";
     auto found = route(request, *options_, settings());
     switch (found.what) {
-        case Route::What::answer: return respond(found.response, request.method != "HEAD");
+        case Route::What::answer: return respond(std::move(found.response), !is_head_);
         case Route::What::api: return begin_exchange(request, std::move(found.token));
         case Route::What::websocket: return upgrade(request);
         case Route::What::hook: return begin_hook(request, found.token);
+        case Route::What::files: return begin_files(std::move(found.file));
     }
 }
 
@@ -143,7 +150,9 @@ void HttpConnection::upgrade(const HttpRequest& request) {
     next->start();
 }
 
-void HttpConnection::respond(const HttpResponse& response, bool with_body) {
+void HttpConnection::respond(HttpResponse response, bool with_body) {
+    // What is left of a body that nobody wants is not read as the next request.
+    if (parser_.in_body()) response.close = true;
     if (response.close) keep_alive_ = false;
     since_ = now();
     output_ += to_bytes(response, with_body, keep_alive_);
@@ -192,6 +201,10 @@ void HttpConnection::write() {
 
 bool HttpConnection::compose() {
     if (!busy_ || ending_) return false;
+    if (files_ && !files_done_) {
+        if (std::exchange(piece_sending_, false)) files_->written();
+        return false;
+    }
     std::string piece;
     if (exchange_ && !exchange_->ended()) {
         exchange_->feed();
@@ -217,6 +230,8 @@ void HttpConnection::response_ended() {
     if (closed_) return;
     exchange_.reset();
     hook_.reset();
+    if (files_) std::exchange(files_, nullptr)->leave();
+    if (!reading_ && buffer_.size() > limits::read_bytes_max) std::vector<char>(limits::read_bytes_min).swap(buffer_);
     busy_ = false;
     ending_ = false;
     since_ = now();
@@ -238,6 +253,7 @@ void HttpConnection::abort() {
 
 void HttpConnection::close() {
     if (std::exchange(closed_, true)) return;
+    if (files_) files_->leave();
     Error ignored;
     socket_.close(ignored);
     asio::post(loop_.io, [self = shared_from_this()] { self->loop_.remove(*self); });

@@ -12,6 +12,7 @@
 #include "hub/transport.h"
 #include "net/api_exchange.h"
 #include "net/event_loop_impl.h"
+#include "net/file_exchange.h"
 #include "net/hook_exchange.h"
 #include "net/http.h"
 #include "net/http_parser.h"
@@ -23,6 +24,7 @@ namespace kabar::net {
 /// One request at a time: the next one is not looked at before the response is written.
 class HttpConnection final : public Session,
                              public hub::Transport,
+                             public FilePeer,
                              public std::enable_shared_from_this<HttpConnection> {
 public:
     HttpConnection(EventLoop::Impl& loop, int socket, hub::Peer peer, Release released,
@@ -35,6 +37,11 @@ public:
     void client_changed() override;
     void abort() override;
 
+    void read_body() override;
+    void answer(HttpResponse response) override;
+    void send(std::string bytes, bool is_last) override;
+    void cut() override { close(); }
+
 private:
     using Error = boost::system::error_code;
 
@@ -43,10 +50,13 @@ private:
     /// Looks for the next request in what was read.
     void advance();
     void handle(HttpRequest&& request);
+    void begin_files(FileRequest&& request);
+    void tick_files(std::int64_t waited);
+    void take_body();
     void begin_exchange(const HttpRequest& request, std::string token);
     void begin_hook(const HttpRequest& request, const std::string& secret);
     void upgrade(const HttpRequest& request);
-    void respond(const HttpResponse& response, bool with_body = true);
+    void respond(HttpResponse response, bool with_body = true);
     void write();
     /// Puts into the empty output what comes next; false when there is nothing.
     bool compose();
@@ -65,6 +75,7 @@ private:
     std::vector<char> buffer_;
     std::unique_ptr<ApiExchange> exchange_;
     std::unique_ptr<HookExchange> hook_;  ///< until it is answered
+    std::shared_ptr<FileExchange> files_;
     std::string output_;
     std::size_t sent_ = 0;
     std::int64_t since_ = 0;  ///< of the request that is coming, of idleness, or of the last byte written
@@ -73,6 +84,10 @@ private:
     bool ending_ = false;   ///< all of it is written
     bool headed_ = false;   ///< the head of an exchange's response is in the output
     bool chunked_ = false;  ///< that response's body
+    bool is_head_ = false;
+    bool body_wanted_ = false;    ///< by files_
+    bool piece_sending_ = false;  ///< of files_, and files_ is to be told
+    bool files_done_ = false;     ///< files_ has given the last of its response
     bool keep_alive_ = true;
     bool reading_ = false;
     bool waiting_to_write_ = false;

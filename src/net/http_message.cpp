@@ -18,34 +18,47 @@ constexpr std::string_view common_fields =
 std::string_view reason_of(int status) {
     switch (status) {
         case 200: return "OK";
+        case 201: return "Created";
+        case 204: return "No Content";
+        case 206: return "Partial Content";
+        case 304: return "Not Modified";
         case 400: return "Bad Request";
         case 401: return "Unauthorized";
         case 403: return "Forbidden";
         case 404: return "Not Found";
         case 405: return "Method Not Allowed";
         case 408: return "Request Timeout";
+        case 409: return "Conflict";
+        case 411: return "Length Required";
         case 413: return "Content Too Large";
         case 415: return "Unsupported Media Type";
+        case 416: return "Range Not Satisfiable";
         case 426: return "Upgrade Required";
         case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";
+        case 500: return "Internal Server Error";
         case 503: return "Service Unavailable";
+        case 507: return "Insufficient Storage";
         default: return "Error";
     }
 }
 
 std::string head(int status, bool keep_alive) {
-    std::string text = "HTTP/1.1 " + std::to_string(status) + ' ';
-    text.append(reason_of(status)).append("\r\n").append(common_fields);
+    auto text = status_line(status).append(common_fields);
     text += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
     return text;
 }
 
 }  // namespace
 
+std::string status_line(int status) {
+    return ("HTTP/1.1 " + std::to_string(status) + ' ').append(reason_of(status)).append("\r\n");
+}
+
 std::string to_bytes(const HttpResponse& response, bool with_body, bool keep_alive) {
     std::string text = head(response.status, keep_alive && !response.close);
     for (const auto& field : response.fields) text.append(field).append("\r\n");
+    if (response.status == 204) return text + "\r\n";
     text += "Content-Length: " + std::to_string(response.body.size() + 1) + "\r\n\r\n";
     if (with_body) text.append(response.body).append("\n");
     return text;

@@ -1,6 +1,8 @@
 // Private to net: what HTTP asks and what it is answered, without the library that parses it.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +12,8 @@ namespace kabar::net {
 /// A request whose form is right. Names of fields are of no case; a field that was not given is empty.
 struct HttpRequest {
     std::string method;
-    std::string path;  ///< without what follows a question mark
+    std::string path;   ///< without what follows a question mark
+    std::string query;  ///< that, without it
     bool is_http_1_0 = false;
     bool keep_alive = false;
     bool has_one_host = false;
@@ -22,7 +25,14 @@ struct HttpRequest {
     bool has_authorization = false;
     std::string content_type;
     std::string websocket_key;
-    std::string body;
+    std::string range;
+    std::string if_range;
+    std::string if_none_match;
+    std::string upload_length;
+    std::string upload_offset;
+    bool has_body = false;
+    std::optional<std::uint64_t> content_length;
+    std::string body;  ///< empty while it comes in pieces
 };
 
 struct HttpResponse {
@@ -32,7 +42,10 @@ struct HttpResponse {
     bool close = false;               ///< the connection cannot go on
 };
 
-/// The whole response. `with_body`: false for HEAD.
+/// The first line, with its end.
+std::string status_line(int status);
+
+/// The whole response; one without content (204) has none. `with_body`: false for HEAD.
 std::string to_bytes(const HttpResponse& response, bool with_body, bool keep_alive);
 
 /// What begins a response whose body is not known yet. `chunked`: false for HTTP/1.0, whose body ends with the

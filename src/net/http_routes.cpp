@@ -4,6 +4,7 @@
 #include <cctype>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "chat/names.h"
 #include "hub/api_body.h"
@@ -54,21 +55,45 @@ Route wrong_method(const HttpRequest& request, const std::string& allowed, const
     return answer(std::move(response));
 }
 
+/// The token of the request, or why what it gave is none; empty when it gave none.
+Result<std::string> token_of(const HttpRequest& request) {
+    if (!request.has_authorization) return std::string();
+    auto token = bearer_token(request);
+    if (!token) return fail(Code::bad_token);
+    return std::move(*token);
+}
+
+Route not_known(const Error& error, const hub::Settings& settings) {
+    auto response = refuse(401, error, settings);
+    response.fields.emplace_back("WWW-Authenticate: Bearer");
+    return answer(std::move(response));
+}
+
 Route route_api(const HttpRequest& request, const hub::Settings& settings) {
     if (request.method != "POST") return wrong_method(request, "POST", settings);
     if (!is_type_accepted(request)) {
         return answer(refuse(415, {Code::bad_argument, "Content-Type: expected application/json"}, settings));
     }
+    auto token = token_of(request);
+    if (!token) return not_known(token.error(), settings);
     Route found{Route::What::api};
-    if (request.has_authorization) {
-        auto token = bearer_token(request);
-        if (!token) {
-            auto response = refuse(401, {Code::bad_token, {}}, settings);
-            response.fields.emplace_back("WWW-Authenticate: Bearer");
-            return answer(std::move(response));
-        }
-        found.token = std::move(*token);
+    found.token = std::move(*token);
+    return found;
+}
+
+Route route_files(const HttpRequest& request, const hub::Settings& settings) {
+    auto token = token_of(request);
+    if (!token) return not_known(token.error(), settings);
+    auto wanted = file_request(request);
+    if (const auto* refused = std::get_if<Refused>(&wanted)) {
+        if (refused->status == 405) return wrong_method(request, refused->allow, settings);
+        return answer(refuse(refused->status, refused->error, settings));
     }
+    // Whoever is nobody hears that before he hears what is there.
+    if (token->empty()) return not_known({Code::not_logged_in, {}}, settings);
+    Route found{Route::What::files};
+    found.file = std::move(std::get<FileRequest>(wanted));
+    found.file.token = std::move(*token);
     return found;
 }
 
@@ -102,8 +127,9 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
     }
     if (!is_origin_allowed(request, options)) return answer(refuse(403, {Code::forbidden, {}}, settings));
     const bool is_hook = request.path.starts_with(hooks);
+    const bool is_files = options.files != nullptr && is_for_files(request);
     const bool is_probe = request.path == "/healthz" || request.path == "/readyz";
-    if (!is_probe && !is_hook && request.path != "/ws" && request.path != "/api") {
+    if (!is_probe && !is_hook && !is_files && request.path != "/ws" && request.path != "/api") {
         return answer(refuse(404, {Code::unknown_command, request.path}, settings));
     }
     if (is_probe && request.method != "GET" && request.method != "HEAD") {
@@ -114,6 +140,7 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
     }
     if (is_hook) return route_hook(request, settings);
     if (is_probe) return answer({200, R"({"status": "OK"})", {}, false});
+    if (is_files) return route_files(request, settings);
     return request.path == "/api" ? route_api(request, settings) : route_websocket(request, settings);
 }
 

@@ -5,16 +5,18 @@
 #include <string>
 
 #include "hub/settings.h"
+#include "net/file_request.h"
 #include "net/http.h"
 #include "net/http_message.h"
 
 namespace kabar::net {
 
 struct Route {
-    enum class What : std::uint8_t { answer, api, websocket, hook };
+    enum class What : std::uint8_t { answer, api, websocket, hook, files };
     What what = What::answer;
     HttpResponse response{};  ///< for `answer`
-    std::string token{};      ///< given with `Authorization: Bearer`; empty: none; of `hook`: its secret
+    std::string token{};      ///< given beside the request; empty: none; of `hook`: its secret
+    FileRequest file{};
 };
 
 Route route(const HttpRequest& request, const HttpOptions& options, const hub::Settings& settings);

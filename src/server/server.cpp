@@ -127,6 +127,7 @@ Status Server::Impl::start_threads(const Config& config) {
     }
     if (auto started = hub.readers.start(*store, config.read_threads); !started) return started;
     if (auto started = hub.catching_up.start(*store, limits::catch_up_threads, true); !started) return started;
+    if (auto started = hub.file_workers.start(*store, limits::file_threads, true); !started) return started;
     if (auto started = hub.hashers.start(*store, config.password_threads); !started) return started;
 
     const auto on_failure = [this](const std::string& why) { fail_storage(why); };
@@ -210,6 +211,7 @@ void Server::Impl::shut_down() {
     hub.readers.stop();
     hub.catching_up.stop();
     if (hooks) hooks->stop();
+    hub.file_workers.stop();
     if (ledger) ledger->stop();
     if (indexer) indexer->stop();
     for (auto& loop : loops) loop->stop();
