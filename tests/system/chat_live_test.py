@@ -20,10 +20,10 @@ class Live(unittest.TestCase):
     def person(self, *args, user="arini", env=None, **more):
         person = ScreenTerminal(f"127.0.0.1:{self.server.port}", *args, env={"NO_COLOR": "1"} | (env or {}), **more)
         self.addCleanup(person.__exit__)
-        person.sees("Command :")
-        person.enter(f"auth {user} {DEMO[user]}")
-        person.sees("/open WHO")
         person.types_on("kabar>")
+        person.enter(f"/auth {user} {DEMO[user]}")
+        person.sees("/open WHO")
+        person.wait_for(lambda screen: screen.last().startswith("kabar") and screen.last().endswith(">"), "the prompt")
         return person
 
     def say(self, text, user="lineker", to="arini"):
@@ -138,7 +138,7 @@ class Live(unittest.TestCase):
         self.server.kill()
         person.sees("kabar: lost ")
         person.type(" while lost")
-        person.types_on("lineker> kept while lost")
+        person.types_on("(no connection) lineker> kept while lost")
         self.server.start()
         self.say("missed?")
         lines = person.sees("lineker: missed?")
