@@ -105,7 +105,9 @@ void ChatUi::on_event(std::string_view event) {
     session_.saw_name(text_in(value.get_object(), "from"));
     session_.saw_name(text_in(value.get_object(), "to"));
     view_.set_columns(terminal_columns());
+    const auto last = view_.last_number();
     screen_.write(view_.event(value.get_object(), wall_now()));
+    if (view_.last_number() > last && !paging_) note_shown(view_.last_number());
 }
 
 void ChatUi::ready() {

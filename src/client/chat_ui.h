@@ -2,10 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "client/backoff.h"
@@ -85,6 +87,8 @@ private:
     bool edit(std::int64_t number, std::string_view text);
     void take_for_edit(std::int64_t number);
     void open(const std::string& with);
+    void note_shown(std::int64_t number);
+    std::int64_t first_on_screen() const;
     void older();
     void newer();
     void show_page(const Reply& history, bool up);
@@ -107,7 +111,11 @@ private:
     Clock::time_point try_at_{};
     bool connecting_ = false;
     bool began_ = false;  ///< listening was asked for since the last line
+    /// Messages of the open conversation that may still stand on the screen: number, and rows written until then.
+    std::deque<std::pair<std::int64_t, std::size_t>> on_screen_;
+    std::size_t rows_written_ = 0;
     bool paging_ = false;
+    std::int64_t pages_end_ = 0;  ///< the first message that stands on the first screen
     std::int64_t page_first_ = 0;
     std::int64_t page_last_ = 0;
     std::string held_;

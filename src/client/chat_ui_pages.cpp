@@ -15,6 +15,8 @@ constexpr std::string_view other_screen = "\033[?1049h";
 constexpr std::string_view first_screen = "\033[?1049l";
 constexpr std::string_view cleared = "\033[H\033[2J";
 
+constexpr std::size_t most_on_screen = 300;
+
 /// A heading above and the line being typed below.
 int rows_for_messages() { return std::max(1, static_cast<int>(terminal_rows()) - 3); }
 
@@ -31,6 +33,25 @@ void ChatUi::open(const std::string& with) {
     if (history->flag("more")) tell(view_.dim("(older: PageUp)"));
     const std::string page = view_.page(*history);
     screen_.write(page.empty() ? "no messages yet with " + view_.opened() + "\n" : page);
+    on_screen_.clear();
+    std::size_t below = 0;
+    auto items = view_.items(*history);
+    for (auto item = items.rbegin(); item != items.rend(); ++item) {
+        on_screen_.emplace_front(item->number, rows_written_ - std::min(rows_written_, below));
+        below += rows_of(item->lines, terminal_columns());
+    }
+}
+
+void ChatUi::note_shown(std::int64_t number) {
+    on_screen_.emplace_back(number, rows_written_);
+    if (on_screen_.size() > most_on_screen) on_screen_.pop_front();
+}
+
+std::int64_t ChatUi::first_on_screen() const {
+    for (const auto& [number, rows] : on_screen_) {
+        if (rows + terminal_rows() > rows_written_ + 2) return number;
+    }
+    return view_.last_number() + 1;
 }
 
 void ChatUi::show_unread() {
@@ -50,7 +71,7 @@ void ChatUi::page(bool up) {
 }
 
 void ChatUi::older() {
-    const auto before = paging_ ? page_first_ : view_.first_number();
+    const auto before = paging_ ? page_first_ : first_on_screen();
     if (!conversation_open()) return tell("open a conversation first: /open WHO");
     if (before <= 1) {
         if (!paging_) tell(view_.dim("(this is the beginning)"));
@@ -58,12 +79,14 @@ void ChatUi::older() {
     }
     const auto history = session_.ask("history before=" + std::to_string(before) +
                                       " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened());
-    if (history) show_page(*history, true);
+    if (!history) return;
+    if (!paging_) pages_end_ = before;
+    show_page(*history, true);
 }
 
 void ChatUi::newer() {
     if (!paging_) return;
-    if (page_last_ + 1 >= view_.first_number()) return leave_pages();
+    if (page_last_ + 1 >= pages_end_) return leave_pages();
     const auto history = session_.ask("history after=" + std::to_string(page_last_) +
                                       " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened());
     if (history) show_page(*history, false);
@@ -99,6 +122,7 @@ void ChatUi::show_page(const Reply& history, bool up) {
 }
 
 bool ChatUi::holds(std::string_view text) {
+    if (!paging_) rows_written_ += rows_of(text, terminal_columns());
     if (!paging_) return false;
     if (held_.size() + text.size() > most_held) leave_pages();
     if (paging_) held_ += text;
@@ -107,6 +131,7 @@ bool ChatUi::holds(std::string_view text) {
 
 void ChatUi::leave_pages() {
     if (!std::exchange(paging_, false)) return;
+    rows_written_ += rows_of(held_, terminal_columns());
     screen_.page(std::string(first_screen) + std::exchange(held_, {}));
 }
 

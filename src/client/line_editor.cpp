@@ -48,11 +48,11 @@ struct Key {
     const char* function;
 };
 constexpr Key keys[] = {
-    {"^I", "kabar-complete"},     {"\\e[A", "kabar-up"},         {"\\eOA", "kabar-up"},
-    {"\\e[5~", "kabar-page-up"},  {"\\e[6~", "kabar-page-down"}, {"\\e[200~", "kabar-paste"},
-    {"\\e^M", "kabar-newline"},   {"^R", "em-inc-search-prev"},  {"\\e[3~", "ed-delete-next-char"},
-    {"\\e[1~", "ed-move-to-beg"}, {"\\e[4~", "ed-move-to-end"},  {"\\e[1;5C", "em-next-word"},
-    {"\\e[1;5D", "ed-prev-word"},
+    {"^I", "kabar-complete"},          {"\\e[A", "kabar-up"},         {"\\eOA", "kabar-up"},
+    {"\\e[5~", "kabar-page-up"},       {"\\e[6~", "kabar-page-down"}, {"\\e[200~", "kabar-paste"},
+    {"\\e^M", "kabar-newline"},        {"\\e^J", "kabar-newline"},    {"^R", "em-inc-search-prev"},
+    {"\\e[3~", "ed-delete-next-char"}, {"\\e[1~", "ed-move-to-beg"},  {"\\e[4~", "ed-move-to-end"},
+    {"\\e[1;5C", "em-next-word"},      {"\\e[1;5D", "ed-prev-word"},
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::array<int, 9> many_colors = {28, 30, 62, 64, 97, 130, 133, 161, 166};
+constexpr std::array<int, 9> many_colors = {28, 30, 62, 64, 97, 130, 133, 161, 163};
 /// Red, magenta, bright blue, bright red.
 constexpr std::array<int, 4> few_colors = {31, 35, 94, 91};
 constexpr std::string_view plain = "\033[0m";

@@ -66,7 +66,6 @@ public:
     TimeMs prompt_until(TimeMs now) const;
 
     /// Of the open conversation; 0: none yet.
-    std::int64_t first_number() const { return first_; }
     std::int64_t last_number() const { return last_; }
     std::int64_t last_from_others() const { return last_from_others_; }
     std::int64_t last_own() const { return last_own_; }

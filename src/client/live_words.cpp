@@ -91,13 +91,16 @@ std::string first_row(const std::string& text, std::size_t columns) {
 }
 
 std::string live_names(const json::object& event, std::string_view key, std::string_view own, std::string_view verb) {
+    constexpr std::size_t most_named = 5;
     std::string out;
+    std::size_t count = 0;
     const json::array* names = list_in(event, key);
     if (names == nullptr) return out;
     for (const json::value& name : *names) {
-        if (!name.is_string() || name.get_string() == own) continue;
+        if (!name.is_string() || name.get_string() == own || ++count > most_named) continue;
         out += (out.empty() ? "" : ", ") + for_one_line(name.get_string());
     }
+    if (count > most_named) out += " and " + std::to_string(count - most_named) + " more";
     return out.empty() ? out : out + std::string(verb);
 }
 
