@@ -119,13 +119,22 @@ LineEditor::Live live_of(ChatSession& session, ChatUi& ui) {
     return live;
 }
 
+/// Where a server's HTTP is if nobody says otherwise.
+std::string http_beside(const Endpoint& server) {
+    Endpoint http;
+    if (server.unix_path.empty()) http.host = server.host;
+    http.port = 8880;
+    return http.text();
+}
+
 int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, LineEditor& editor) {
     UiScreen ui_screen;
     ui_screen.write = [&screen](std::string_view text) { screen.write(text); };
     ui_screen.page = [&editor](std::string_view text) { editor.write(text); };
     ui_screen.preset = [&editor](std::string text) { editor.preset(std::move(text)); };
     const Colors colors = use_colors(options.color);
-    ChatUi ui(session, colors, notify_of(options.notify), std::move(ui_screen));
+    ChatUi ui(session, options.http.empty() ? http_beside(options.server) : options.http, colors,
+              notify_of(options.notify), std::move(ui_screen));
     editor.go_live(live_of(session, ui));
     editor.set_bold_prompt(colors != Colors::none);
     editor.complete_with(
@@ -139,7 +148,7 @@ int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, L
         Input input = editor.read({});
         if (input.what == Input::What::end) break;
         if (input.what == Input::What::too_long) session.refuse_too_long();
-        if (input.what != Input::What::line) ui.cancel_edit();
+        if (input.what != Input::What::line) ui.cancel();
         if (input.what != Input::What::line) continue;
         if (ui.may_remember(input.line)) editor.remember(input.line);
         if (!ui.conversation_open()) history.add(input.line);

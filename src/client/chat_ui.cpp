@@ -18,12 +18,13 @@ namespace {
 TimeMs wall_now() { return SystemClock().wall_ms(); }
 
 /// Somebody may be silent this long before it is looked whether the connection is still good.
-constexpr int look_every_ms = 30'000;
+constexpr std::int64_t look_every_ms = 30'000;
+constexpr std::int64_t progress_every_ms = 250;
 
 }  // namespace
 
-ChatUi::ChatUi(ChatSession& session, Colors colors, Notify notify, UiScreen screen)
-    : session_(session), view_(colors), screen_(std::move(screen)) {
+ChatUi::ChatUi(ChatSession& session, std::string http, Colors colors, Notify notify, UiScreen screen)
+    : session_(session), view_(colors), screen_(std::move(screen)), http_(std::move(http)) {
     view_.set_notify(notify);
     view_.set_columns(terminal_columns());
 }
@@ -111,6 +112,7 @@ void ChatUi::on_event(std::string_view event) {
 }
 
 void ChatUi::ready() {
+    look_at_transfer();
     const auto now = Clock::now();
     if (!connecting_ && backoff_ && now < try_at_) return;
     const auto polled = session_.poll_events();
@@ -137,18 +139,19 @@ int ChatUi::wait_ms() const {
         return std::clamp<std::int64_t>(std::chrono::ceil<milliseconds>(at - now).count(), 0, look_every_ms);
     };
     if (!session_.logged_in() && view_.own_name().empty()) return -1;
-    std::int64_t wait = look_every_ms;
+    std::int64_t wait = transfer_ ? progress_every_ms : look_every_ms;
     if (connecting_) return static_cast<int>(wait);
-    if (backoff_) return static_cast<int>(until(try_at_));
+    if (backoff_) return static_cast<int>(std::min(wait, until(try_at_)));
     if (!session_.listening() && !began_) return 0;
-    if (conversation_open() && view_.last_number() > read_) wait = until(read_at_ + read_every);
+    if (conversation_open() && view_.last_number() > read_) wait = std::min(wait, until(read_at_ + read_every));
     const TimeMs wall = wall_now();
     if (const TimeMs changes = view_.prompt_until(wall); changes > 0) wait = std::min(wait, changes - wall + 1);
     return static_cast<int>(wait);
 }
 
 std::string ChatUi::prompt() const {
-    const std::string state = connecting_ || backoff_ ? "(no connection) " : "";
+    std::string state = connecting_ || backoff_ ? "(no connection) " : "";
+    if (transfer_) state += "[" + transfer_name_ + " " + transfer_->progress() + "] ";
     return state + (editing_ > 0 ? "edit " + std::to_string(editing_) + " " : "") + view_.prompt(wall_now());
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,12 +14,16 @@
 #include "client/backoff.h"
 #include "client/chat_session.h"
 #include "client/live_view.h"
+#include "client/transfer.h"
 
 namespace kabar::client {
 
 /// What can stand at the end of `before`: of lines with a slash the commands of the client and of the server, and what
 /// belongs behind them; in an open conversation names; otherwise as complete(). Reads directories for paths.
 Completion complete_live(std::string_view before, const SeenNames& names, bool conversation_open);
+
+/// The same for a path, of this machine.
+Completion complete_path(std::string_view typed);
 
 /// The command most like `typed`; "" if none is. Pure.
 std::string nearest_command(std::string_view typed);
@@ -44,7 +49,8 @@ public:
     /// While older pages are looked at, so much of what happens is held back.
     static constexpr std::size_t most_held = 64 * 1024;
 
-    ChatUi(ChatSession& session, Colors colors, Notify notify, UiScreen screen);
+    /// `http`: HOST:PORT, where the files are.
+    ChatUi(ChatSession& session, std::string http, Colors colors, Notify notify, UiScreen screen);
 
     /// False: the conversation is over.
     bool run_line(const std::string& typed);
@@ -64,7 +70,8 @@ public:
     void typed(std::string_view text);
     /// The last own message, to be edited; "": there is none.
     std::string begin_edit();
-    void cancel_edit() { editing_ = 0; }
+    /// Ctrl-C: no more editing, and no file on its way.
+    void cancel();
     void page(bool up);
     /// True: what is typed is to be taken away.
     bool escape();
@@ -80,6 +87,8 @@ private:
     bool run_own(std::string_view name, const std::string& rest);
     bool run_for_open(std::string_view name, const std::string& rest);
     bool pass_on(std::string_view name, const std::string& rest);
+    bool run_transfer(std::string_view name, std::string rest);
+    void look_at_transfer();
     bool enter_room(std::string_view name, const std::string& rest);
     void follow_login();
     void begin();
@@ -114,6 +123,11 @@ private:
     /// Messages of the open conversation that may still stand on the screen: number, and rows written until then.
     std::deque<std::pair<std::int64_t, std::size_t>> on_screen_;
     std::size_t rows_written_ = 0;
+    std::string http_;
+    std::unique_ptr<Transfer> transfer_;  ///< one at a time
+    std::string transfer_name_;
+    std::string transfer_to_;  ///< of an upload: the conversation; "": a download
+    std::string transfer_text_;
     bool paging_ = false;
     std::int64_t pages_end_ = 0;  ///< the first message that stands on the first screen
     std::int64_t page_first_ = 0;

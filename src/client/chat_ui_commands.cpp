@@ -1,7 +1,6 @@
 // The commands with a slash: their help, their completion.
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <numeric>
 
 #include "client/chat_text.h"
@@ -29,6 +28,8 @@ constexpr std::array own_commands = {
     OwnCommand{"reply", "/reply N TEXT", "answer message N"},
     OwnCommand{"edit", "/edit [N] [TEXT]", "change an own message, the last one without N; Esc cancels"},
     OwnCommand{"delete", "/delete N", "delete message N; /delete #ROOM deletes the room"},
+    OwnCommand{"upload", "/upload PATH [TEXT]", "send a file to the open conversation; Ctrl-C cancels"},
+    OwnCommand{"download", "/download ID [PATH]", "get a file, into this directory if not told otherwise"},
     OwnCommand{"join", "/join #ROOM", "enter a public room, and open it"},
     OwnCommand{"create", "/create [private] #ROOM", "make a room, and open it"},
     OwnCommand{"who", "/who [USER]", "who is active"},
@@ -44,7 +45,7 @@ struct Group {
 };
 constexpr std::array groups = {
     Group{"Talk", "open close back unread search mute unmute conversations history"},
-    Group{"Messages", "reply edit delete react unreact read"},
+    Group{"Messages", "reply edit delete react unreact read upload download"},
     Group{"Rooms", "rooms create join leave members topic invite kick ban unban role"},
     Group{"People", "who status block unblock"},
     Group{"You", "profile passwd sessions whoami auth register logout bell help quit"},
@@ -143,6 +144,8 @@ Completion complete_live(std::string_view before, const SeenNames& names, bool c
     const std::string_view name = before.substr(1, before.find_first_of(" \t\n") - 1);
     if (name == "help") {
         out.candidates = beginning_with(word, "", all_names());
+    } else if (name == "upload") {
+        return complete_path(before.substr(std::min(before.size(), before.find_first_not_of(" \t", 7))));
     } else if (name == "bell") {
         out.candidates = beginning_with(word, "", {"off", "on", "osc9"});
     } else {

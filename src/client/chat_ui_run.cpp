@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "client/chat_fields.h"
 #include "client/chat_ui.h"
 #include "client/chat_words.h"
 #include "client/live_words.h"
@@ -16,12 +17,13 @@ bool ChatUi::run_command(std::string_view name, std::string rest) {
     if (name == "who") return pass_on("presence", rest);
     if (name == "older") name = "back";
     if (is_one_of(name, {"open", "close", "back", "unread", "bell", "help"})) return run_own(name, rest);
+    if (is_one_of(name, {"upload", "download"})) return run_transfer(name, rest);
     if (is_one_of(name, {"join", "create"})) return enter_room(name, rest);
     if (name == "reply" || (wire::find_spec(name) != nullptr && conversation_open())) return run_for_open(name, rest);
     if (wire::find_spec(name) != nullptr) return pass_on(name, rest);
     const std::string near = nearest_command(name);
     tell("there is no /" + std::string(name) + (near.empty() ? "" : "; did you mean /" + near + "?") +
-         " /help lists the commands");
+         (near.empty() ? "; " : " ") + "/help lists the commands");
     return true;
 }
 
@@ -121,13 +123,14 @@ bool ChatUi::edit(std::int64_t number, std::string_view text) {
 }
 
 void ChatUi::take_for_edit(std::int64_t number) {
-    const auto history = session_.ask("history limit=1 after=" + std::to_string(number - 1) + " " + view_.opened());
+    const auto history = session_.ask("history limit=1 before=" + std::to_string(number + 1) + " " + view_.opened());
     if (!history) return;
     const auto* messages = history->fields().if_contains("messages");
     const bool there = messages != nullptr && messages->is_array() && !messages->get_array().empty() &&
                        messages->get_array()[0].is_object();
     const json::object message = there ? messages->get_array()[0].get_object() : json::object();
-    if (raw_in(message, "from") != view_.own_name() || message.contains("deleted")) {
+    if (raw_in(message, "from") != view_.own_name() || message.contains("deleted") ||
+        count_in(message, "number") != number) {
         tell("message " + std::to_string(number) + " is none of yours");
         return;
     }

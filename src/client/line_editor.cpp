@@ -157,6 +157,8 @@ Input LineEditor::read(const std::string& prompt) {
     int count = 0;
     editing.reading = true;
     const char* line = el_gets(editing.line, &count);
+    // What is typed before the next prompt is not echoed among the results.
+    if (editing.live) el_set(editing.line, EL_PREP_TERM, 1);
     Input input;
     if (line != nullptr && count > 0) {
         input = {Input::What::line, std::string(line, static_cast<std::size_t>(count))};

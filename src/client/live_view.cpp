@@ -104,6 +104,7 @@ std::string LiveView::message(const json::object& message, const std::string& wi
 }
 
 void LiveView::note_message(const json::object& event, const std::string& with, TimeMs now) {
+    note_files(event);
     const auto number = count_in(event, "number");
     const std::string from = text_in(event, "from");
     if (newest_.size() < most_conversations || newest_.contains(with)) newest_[with] = number;
@@ -122,6 +123,22 @@ void LiveView::note_message(const json::object& event, const std::string& with, 
     } else {
         last_from_others_ = std::max(last_from_others_, number);
     }
+}
+
+void LiveView::note_files(const json::object& message) {
+    const json::array* files = list_in(message, "files");
+    if (files == nullptr) return;
+    for (const json::value& item : *files) {
+        if (!item.is_object()) continue;
+        if (files_.size() >= most_files) files_.clear();
+        files_[raw_in(item.get_object(), "id")] = {raw_in(item.get_object(), "name"),
+                                                   count_in(item.get_object(), "size")};
+    }
+}
+
+const LiveView::SeenFile* LiveView::file(const std::string& id) const {
+    const auto found = files_.find(id);
+    return found == files_.end() ? nullptr : &found->second;
 }
 
 void LiveView::note_read(const std::string& with, std::int64_t number) {

@@ -31,6 +31,7 @@ public:
     static constexpr TimeMs typing_late_ms = 1'500;
     /// Of more conversations no count is kept.
     static constexpr std::size_t most_conversations = 1'000;
+    static constexpr std::size_t most_files = 1'000;
 
     explicit LiveView(Colors colors) : colors_(colors) {}
 
@@ -71,6 +72,13 @@ public:
     std::int64_t last_own() const { return last_own_; }
     const std::string& last_own_text() const { return last_own_text_; }
 
+    struct SeenFile {
+        std::string name;
+        std::int64_t size = 0;
+    };
+    /// nullptr: it was in no message of late.
+    const SeenFile* file(const std::string& id) const;
+
     void set_notify(Notify notify) { notify_ = notify; }
     void set_muted(const std::string& with, bool muted);
 
@@ -81,6 +89,7 @@ private:
     std::string name(const std::string& name) const;
     std::string notice(const boost::json::object& event, const std::string& with) const;
     void note_message(const boost::json::object& event, const std::string& with, TimeMs now);
+    void note_files(const boost::json::object& message);
     void note_read(const std::string& with, std::int64_t number);
 
     Colors colors_;
@@ -94,6 +103,7 @@ private:
     std::map<std::string, TimeMs> said_;    ///< who wrote in the open conversation, when
     std::int64_t first_ = 0;
     std::int64_t last_ = 0;
+    std::map<std::string, SeenFile> files_;
     std::int64_t last_from_others_ = 0;
     std::int64_t last_own_ = 0;
     std::string last_own_text_;
