@@ -1,5 +1,6 @@
 #include "client/chat_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -71,10 +72,14 @@ int exit_status(const ChatSession& session, bool for_people) {
     return session.anything_refused() && !for_people ? chat_refused : chat_all_ok;
 }
 
-bool use_color(const std::string& color) {
-    if (color != "auto") return color == "always";
-    const char* no_color = std::getenv("NO_COLOR");
-    return no_color == nullptr || *no_color == '\0';
+Colors use_colors(const std::string& color) {
+    const auto said = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value == nullptr ? "" : value);
+    };
+    if (color == "never" || (color == "auto" && !said("NO_COLOR").empty())) return Colors::none;
+    const bool many = said("TERM").find("256color") != std::string::npos || !said("COLORTERM").empty();
+    return many ? Colors::many : Colors::few;
 }
 
 Notify notify_of(const std::string& notify) {
@@ -87,6 +92,7 @@ struct Screen {
     ChatUi* ui = nullptr;
 
     void write(std::string_view text) const {
+        if (ui != nullptr && ui->holds(text)) return;
         if (editor != nullptr) {
             editor->write(text);
         } else {
@@ -95,40 +101,60 @@ struct Screen {
     }
     void note(std::string_view text) const {
         if (editor == nullptr) return write_note(text);
-        editor->write("kabar: " + for_one_line(text) + "\n");
+        write("kabar: " + for_one_line(text) + "\n");
     }
 };
 
-int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, LineEditor& editor) {
-    ChatUi ui(session, use_color(options.color), notify_of(options.notify),
-              [&screen](std::string_view text) { screen.write(text); });
+LineEditor::Live live_of(ChatSession& session, ChatUi& ui) {
     LineEditor::Live live;
     live.fd = [&session] { return session.event_fd(); };
     live.wait_ms = [&ui] { return ui.wait_ms(); };
     live.ready = [&ui] { ui.ready(); };
     live.prompt = [&ui] { return ui.prompt(); };
     live.up_key = [&ui] { return ui.begin_edit(); };
-    live.page_up_key = [&ui] { ui.older(ChatUi::page_messages); };
-    live.cancels_by_escape = [&ui] { return ui.editing(); };
-    editor.go_live(std::move(live));
+    live.page_key = [&ui](bool up) { ui.page(up); };
+    live.escape_key = [&ui] { return ui.escape(); };
+    live.typed = [&ui](std::string_view text) { ui.typed(text); };
+    live.takes_back = [&ui](std::string_view line) { return ui.takes_back(line); };
+    return live;
+}
+
+/// Where a server's HTTP is if nobody says otherwise.
+std::string http_beside(const Endpoint& server) {
+    Endpoint http;
+    if (server.unix_path.empty()) http.host = server.host;
+    http.port = 8880;
+    return http.text();
+}
+
+int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, LineEditor& editor) {
+    UiScreen ui_screen;
+    ui_screen.write = [&screen](std::string_view text) { screen.write(text); };
+    ui_screen.page = [&editor](std::string_view text) { editor.write(text); };
+    ui_screen.preset = [&editor](std::string text) { editor.preset(std::move(text)); };
+    const Colors colors = use_colors(options.color);
+    ChatUi ui(session, options.http.empty() ? http_beside(options.server) : options.http, colors,
+              notify_of(options.notify), std::move(ui_screen));
+    editor.go_live(live_of(session, ui));
+    editor.set_bold_prompt(colors != Colors::none);
     editor.complete_with(
         [&](std::string_view before) { return complete_live(before, session.names(), ui.conversation_open()); });
     screen.editor = &editor;
     screen.ui = &ui;
     ChatHistory history(history_path(std::getenv("XDG_STATE_HOME"), std::getenv("HOME")));
     for (const auto& line : history.lines()) editor.remember(line);
-    bool go_on = options.user.empty() || ui.run_line("auth " + options.user);
+    bool go_on = options.user.empty() || ui.run_line("/auth " + options.user);
     while (go_on) {
         Input input = editor.read({});
         if (input.what == Input::What::end) break;
         if (input.what == Input::What::too_long) session.refuse_too_long();
-        if (input.what != Input::What::line) ui.cancel_edit();
+        if (input.what != Input::What::line) ui.cancel();
         if (input.what != Input::What::line) continue;
-        if (!ui.conversation_open() && history.add(input.line)) editor.remember(input.line);
-        if (ui.is_message(input.line) || ui.editing()) editor.take_back();
+        if (ui.may_remember(input.line)) editor.remember(input.line);
+        if (!ui.conversation_open()) history.add(input.line);
         go_on = ui.run_line(input.line);
     }
-    std::fflush(stdout);
+    ui.leave_pages();
     screen = {};
     return exit_status(session, true);
 }
@@ -142,11 +168,27 @@ int run_for_person(ChatSession& session, const ChatOptions& options, LineEditor&
         if (input.what == Input::What::end) break;
         if (input.what == Input::What::too_long) session.refuse_too_long();
         if (input.what != Input::What::line) continue;
-        if (history.add(input.line)) editor.remember(input.line);
-        if (!session.run_line(input.line)) break;
+        // Of what was pasted, each line is one.
+        bool go_on = true;
+        for (std::size_t at = 0; go_on && at <= input.line.size();) {
+            const std::size_t end = std::min(input.line.find('\n', at), input.line.size());
+            const std::string line = input.line.substr(at, end - at);
+            if (history.add(line)) editor.remember(line);
+            go_on = session.run_line(line);
+            at = end + 1;
+        }
+        if (!go_on) break;
     }
     std::fflush(stdout);
     return exit_status(session, true);
+}
+
+std::string greeting(const Endpoint& endpoint, const ChatOptions& options, bool live) {
+    const std::string first = live && options.user.empty() ? "/auth USER logs in, " : "";
+    return wrapped("Kabar at " + endpoint.text() + ": " + first + (live ? "/" : "") +
+                       "help shows the commands, Ctrl-D leaves",
+                   0, 0, terminal_columns()) +
+           "\n";
 }
 
 /// The first line of the input is the password, or the person at the terminal is asked.
@@ -214,6 +256,7 @@ int run_chat(const ChatOptions& options) {
     console.note = [&screen](std::string_view text) { screen.note(text); };
     const bool live = for_people && options.live && !options.json && LineEditor::can_edit();
     if (live) {
+        console.hides_token = true;
         console.on_event = [&screen](std::string_view event) {
             if (screen.ui != nullptr) screen.ui->on_event(event);
         };
@@ -224,7 +267,7 @@ int run_chat(const ChatOptions& options) {
     }
     ChatSession session(std::move(*client), std::move(console));
     if (!for_people) return run_for_script(session, options);
-    write_out("Kabar at " + endpoint.text() + ": help shows the commands, Ctrl-D leaves\n");
+    write_out(greeting(endpoint, options, live));
     LineEditor editor(*signals, limits::line_bytes,
                       [&session](std::string_view before) { return complete(before, session.names()); });
     return live ? run_live(session, options, screen, editor) : run_for_person(session, options, editor);

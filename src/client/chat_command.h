@@ -9,9 +9,10 @@ namespace kabar::client {
 /// What `kabar chat` was asked for; docs and help texts are beside the flags.
 struct ChatOptions {
     Endpoint server;
-    std::string user;             ///< not empty: log in at the start; the password is asked for, or the first line of a pipe
-    bool raw = false;             ///< show on stderr what is sent (`> `) and received (`< `), passwords masked
-    bool live = true;             ///< on a terminal that can: show what happens above the line being typed
+    std::string http;  ///< HOST:PORT of the server's HTTP, for files; "": port 8880 of its host
+    std::string user;  ///< not empty: log in at the start; the password is asked for, or the first line of a pipe
+    bool raw = false;  ///< show on stderr what is sent (`> `) and received (`< `), passwords masked
+    bool live = true;  ///< on a terminal that can: show what happens above the line being typed
     std::string color = "auto";   ///< `never`, `auto` (not with NO_COLOR) or `always`
     std::string notify = "none";  ///< `none`, `bell` or `osc9`: of direct messages and of one's name in a room
     bool json = false;            ///< print the replies as they are

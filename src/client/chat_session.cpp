@@ -30,10 +30,9 @@ bool ChatSession::show_events() {
     return shown || failed(shown.error());
 }
 
-std::optional<Problem> ChatSession::show_events_once() {
-    auto shown = client_.take_events_once();
-    if (shown) return std::nullopt;
-    return std::move(shown.error());
+void ChatSession::post(std::string_view typed) {
+    const TypedLine request = prepare(typed, client_.token(), [this] { return client_.next_id(); });
+    client_.post(request.line, [this, request](const Reply& reply) { learn(request, reply); });
 }
 
 std::optional<Reply> ChatSession::ask(std::string_view typed) {
@@ -159,6 +158,8 @@ void ChatSession::show_reply(const TypedLine& request, const Reply& reply) {
     if (!reply.ok()) refused_ = true;
     if (console_.json) {
         console_.out((console_.for_people ? for_terminal(reply.text()) : reply.text()) + "\n");
+    } else if (console_.hides_token && reply.ok() && request.command == CommandId::auth) {
+        console_.out(for_one_line(reply.logged_in().user) + " logged in\n");
     } else {
         console_.out(show(request, reply, {console_.for_people, terminal_columns(), SystemClock().wall_ms()}));
     }

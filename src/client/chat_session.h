@@ -16,6 +16,7 @@ namespace kabar::client {
 struct ChatConsole {
     bool for_people = false;
     bool json = false;
+    bool hides_token = false;                                    ///< a login is shown without its token
     std::function<void(std::string_view)> out;                   ///< results, ends of lines included
     std::function<void(std::string_view)> note;                  ///< one line about the connection, without its end
     std::function<Input(std::string_view prompt)> ask_password;  ///< empty: nobody to ask
@@ -41,8 +42,10 @@ public:
 
     /// Shows the events that are there. False: the conversation is over.
     bool show_events();
-    /// As show_events(), but a lost connection is tried once. The failure if there is still none.
-    std::optional<Problem> show_events_once();
+    /// As show_events() without ever waiting: Client::poll_events().
+    Outcome<bool> poll_events() { return client_.poll_events(); }
+    /// Sends a line for whose reply nobody waits: Client::post(). The session learns from the reply.
+    void post(std::string_view typed);
     /// Shows events as they come, until listening ends. False: the conversation is over.
     bool follow();
     bool listening() const { return client_.listening(); }
@@ -53,6 +56,8 @@ public:
     std::string prompt() const { return "Command " + client_.token() + ":"; }
     const SeenNames& names() const { return names_; }
     void saw_name(std::string_view name) { names_.add(name); }
+    const std::string& token() const { return client_.token(); }
+    const Endpoint& endpoint() const { return client_.endpoint(); }
     bool logged_in() const { return !client_.token().empty(); }
     bool anything_refused() const { return refused_; }
     bool given_up() const { return given_up_; }

@@ -1,6 +1,5 @@
 #include "client/client.h"
 
-#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -16,21 +15,6 @@ namespace json = boost::json;
 using std::chrono::milliseconds;
 
 namespace {
-
-/// With these codes the server says why it closes the connection; they answer no request.
-bool is_farewell(const Reply& reply) {
-    constexpr std::array<std::string_view, 4> codes = {"shutting_down", "timeout", "too_slow", "too_many_connections"};
-    if (reply.ok()) return false;
-    const std::string code = reply.code();
-    for (std::string_view each : codes) {
-        if (code == each) return true;
-    }
-    return false;
-}
-
-bool token_is_bad(const std::string& code) {
-    return code == "bad_token" || code == "token_expired" || code == "user_disabled";
-}
 
 bool may_try_again(Failure failure) {
     return failure == Failure::lost || failure == Failure::timeout || failure == Failure::unreachable;
@@ -56,8 +40,14 @@ Outcome<Client> Client::connect(Endpoint endpoint, ClientOptions options) {
 Outcome<void> Client::open() {
     auto connection = Connection::open(endpoint_, options_.connect_timeout, options_.interrupt_fd);
     if (!connection) return passed_on(connection.error());
+    connecting_.reset();
     connection_.emplace(std::move(*connection));
     return {};
+}
+
+void Client::drop() {
+    connection_.reset();
+    posted_.clear();
 }
 
 void Client::tell(Notice::What what, std::string text, milliseconds pause) const {
@@ -90,9 +80,9 @@ Outcome<Reply> Client::exchange(const std::string& line) {
 }
 
 std::optional<std::string> Client::noticed_end() {
-    auto last = connection_->ended([this](std::string_view text) { return take_event(text); });
+    auto last = connection_->ended([this](std::string_view text) { return take_unasked(text); });
     if (!last) return std::nullopt;
-    connection_.reset();
+    drop();
     if (!last->empty() && options_.on_traffic) options_.on_traffic(false, *last);
     const auto reply = Reply::parse(std::move(*last));
     return reply ? reply->message() : "the server closed the connection";
@@ -105,7 +95,7 @@ Outcome<void> Client::check_token() {
     }
     auto reply = exchange("whoami " + token_);
     if (!reply) {
-        connection_.reset();
+        drop();
         return passed_on(reply.error());
     }
     if (!reply->ok() && token_is_bad(reply->code())) {
@@ -141,7 +131,7 @@ Outcome<Reply> Client::ask_until_answered(const Request& request, Tries& tries) 
         }
         auto reply = exchange(request.line);
         if (reply) return reply;
-        connection_.reset();
+        drop();
         if (!may_try_again(reply.error().failure)) return reply;
         tell(Notice::What::lost, reply.error().text);
         if (!request.repeatable) {

@@ -7,12 +7,14 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "client/backoff.h"
+#include "client/connecting.h"
 #include "client/connection.h"
 #include "client/message_ids.h"
 #include "client/reply.h"
@@ -86,12 +88,16 @@ public:
     /// Gives the events that are there already. While listening, a lost connection is made again.
     /// Errors: unreachable or lost (after giving up), interrupted, bad_reply.
     Outcome<void> take_events();
-    /// The same, but a lost connection is tried once and without a pause: for who has to do something else meanwhile.
-    Outcome<void> take_events_once();
+    /// The same without ever waiting, for who has to do something else meanwhile: a lost connection is made again
+    /// beside, one try for each call while none is under way. False: it is not there yet. Errors: the try failed.
+    Outcome<bool> poll_events();
+    /// Sends a request for whose reply nobody waits; `then` gets it from within a later call. Without a connection,
+    /// or if it is lost before the reply, nothing comes of it.
+    void post(const std::string& line, std::function<void(const Reply&)> then = {});
     /// Gives events as they come, until listening ends. Errors: as above.
     Outcome<void> follow();
-    /// Readable when take_events() has something to do; -1: never.
-    int event_fd() const { return connection_ ? connection_->fd() : -1; }
+    /// Readable when take_events() or poll_events() has something to do; -1: never.
+    int event_fd() const { return connection_ ? connection_->fd() : connecting_ ? connecting_->fd() : -1; }
 
     /// Empty: not logged in.
     const std::string& token() const { return token_; }
@@ -103,8 +109,12 @@ private:
     Client(Endpoint endpoint, ClientOptions options) : endpoint_(std::move(endpoint)), options_(std::move(options)) {}
 
     struct Tries;
-    Outcome<void> take_events(const Backoff::Policy& retry);
     Outcome<void> open();
+    void drop();
+    Outcome<bool> poll_connecting();
+    void restore_session();
+    bool take_posted(std::string_view text);
+    bool take_unasked(std::string_view text) { return take_event(text) || take_posted(text); }
     Outcome<void> reopen(Tries& tries);
     Outcome<void> check_token();
     Outcome<void> listen_again();
@@ -123,6 +133,11 @@ private:
     std::string listen_token_;  ///< empty: not listening
     std::string cursor_;        ///< of the last event
     std::optional<Connection> connection_;
+    std::optional<Connecting> connecting_;                  ///< made beside
+    std::deque<std::function<void(const Reply&)>> posted_;  ///< whose replies are still to come
+    std::optional<std::string> refused_;                    ///< why a new connection is of no use
+    bool restoring_ = false;                                ///< the session is not yet known to be good on it
+    std::chrono::steady_clock::time_point heard_at_{};
 };
 
 }  // namespace kabar::client

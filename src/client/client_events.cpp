@@ -10,20 +10,15 @@
 
 namespace kabar::client {
 
-namespace {
-
-/// Two heartbeats may be late before the connection counts as lost.
-constexpr std::chrono::milliseconds silence{3 * limits::heartbeat_ms};
-
-}  // namespace
-
 void Client::listen_from(std::string token, std::string cursor) {
     listen_token_ = std::move(token);
     cursor_ = std::move(cursor);
+    heard_at_ = std::chrono::steady_clock::now();
 }
 
 bool Client::take_event(std::string_view text) {
     if (!text.starts_with(R"({"event":)")) return false;
+    heard_at_ = std::chrono::steady_clock::now();
     if (options_.on_traffic) options_.on_traffic(false, text);
     boost::system::error_code error;
     const auto value = boost::json::parse({text.data(), text.size()}, error);
@@ -43,7 +38,7 @@ Outcome<std::string> Client::receive_reply() {
     for (;;) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - steady_clock::now());
         auto text = connection_->receive(std::max(left, std::chrono::milliseconds(0)));
-        if (!text || !take_event(*text)) return text;
+        if (!text || !take_unasked(*text)) return text;
     }
 }
 
@@ -51,12 +46,12 @@ Outcome<void> Client::listen_again() {
     const std::string after = cursor_.empty() ? "" : " after=" + cursor_;
     auto reply = exchange("listen" + after + " " + listen_token_);
     if (!reply) {
-        connection_.reset();
+        drop();
         return tl::unexpected<Problem>(std::move(reply.error()));
     }
     if (reply->ok()) return {};
     if (reply->code() == "busy") {
-        connection_.reset();
+        drop();
         return problem(Failure::unreachable, reply->message());
     }
     stop_listening();
@@ -64,22 +59,14 @@ Outcome<void> Client::listen_again() {
     return {};
 }
 
-Outcome<void> Client::take_events() { return take_events(options_.retry); }
-
-Outcome<void> Client::take_events_once() {
-    Backoff::Policy once = options_.retry;
-    once.give_up = Backoff::Duration{0};
-    return take_events(once);
-}
-
-Outcome<void> Client::take_events(const Backoff::Policy& retry) {
+Outcome<void> Client::take_events() {
     if (connection_) {
         auto why = noticed_end();
         if (!why) return {};
         tell(Notice::What::lost, std::move(*why));
     }
     if (!listening()) return {};
-    Tries tries(retry);
+    Tries tries(options_.retry);
     return reopen(tries);
 }
 
@@ -90,11 +77,11 @@ Outcome<void> Client::follow() {
             continue;
         }
         auto text = connection_->receive(silence);
-        if (text && take_event(*text)) continue;
+        if (text && take_unasked(*text)) continue;
         if (!text && text.error().failure == Failure::interrupted) {
             return tl::unexpected<Problem>(std::move(text.error()));
         }
-        connection_.reset();
+        drop();
         const auto farewell = text ? Reply::parse(std::move(*text)) : Outcome<Reply>(tl::unexpect, text.error());
         tell(Notice::What::lost, farewell ? farewell->message() : farewell.error().text);
     }

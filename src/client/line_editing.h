@@ -1,6 +1,7 @@
 // What the files of the line editor share: the editing of one line with libedit.
 #pragma once
 
+#include <cstdio>
 #include <cwchar>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <histedit.h>
 
 #include "client/line_editor.h"
+#include "client/line_painter.h"
 
 namespace kabar::client {
 
@@ -19,6 +21,7 @@ struct LineEditor::Editing {
     std::mbstate_t decoding{};
     EditLine* line = nullptr;
     History* history = nullptr;
+    std::FILE* nowhere = nullptr;
 
     Editing() = default;
     Editing(const Editing&) = delete;
@@ -26,6 +29,7 @@ struct LineEditor::Editing {
     ~Editing() {
         if (line != nullptr) el_end(line);
         if (history != nullptr) history_end(history);
+        if (nowhere != nullptr) std::fclose(nowhere);
     }
 
     static Editing& of(EditLine* line) {
@@ -34,21 +38,29 @@ struct LineEditor::Editing {
         return *static_cast<Editing*>(data);
     }
     std::optional<Live> live;
+    LinePainter painter;
+    std::string preset;  ///< stands in the next line
+    std::size_t most_bytes = 0;
     bool reading = false;
-    bool erased = false;
-    std::string last_line;
 
-    std::size_t rows_of(std::string_view text) const;
+    std::string text() const;
     std::string before_cursor() const;
-    void erase();
-    void draw_again();
-    void redraw_resized(std::size_t columns_before);
-    void run_ready();
-    unsigned char up();
-    unsigned char page_up();
-    bool wait_for_key();
-    int read_character(wchar_t* out);
+    void replace_text(const std::string& text);
+    void show();
+    void show_finished(const std::string& text);
+    void write_above(std::string_view text);
+    void resize();
     unsigned char complete_word();
+    unsigned char up();
+    unsigned char page(bool up);
+    unsigned char paste();
+    bool escape();
+    bool wait_for_key();
+    bool read_byte(char& byte);
+    int read_character(wchar_t* out);
 };
+
+/// All of it, at once.
+void put(std::string_view text);
 
 }  // namespace kabar::client

@@ -25,15 +25,17 @@ public:
 
     Input read(const std::string& prompt);
 
-    /// What happens while a line is typed.
+    /// What happens while a line is typed. The functions may write().
     struct Live {
-        std::function<int()> fd;                  ///< readable when ready() has something to do; -1: never
-        std::function<int()> wait_ms;             ///< after so long ready() is called in any case; -1: never
-        std::function<void()> ready;              ///< may write()
-        std::function<std::string()> prompt;      ///< instead of the one given to read()
-        std::function<std::string()> up_key;      ///< Up on an empty line: what stands in it then; "": the history
-        std::function<void()> page_up_key;        ///< may write()
-        std::function<bool()> cancels_by_escape;  ///< whether Esc cancels the line
+        std::function<int()> fd;       ///< readable when ready() has something to do; -1: never
+        std::function<int()> wait_ms;  ///< after so long ready() is called in any case; -1: never
+        std::function<void()> ready;
+        std::function<std::string()> prompt;               ///< instead of the one given to read()
+        std::function<std::string()> up_key;               ///< Up on an empty line: its text; "": the history
+        std::function<void(bool up)> page_key;             ///< PageUp and PageDown
+        std::function<bool()> escape_key;                  ///< true: what is typed is taken away
+        std::function<void(std::string_view)> typed;       ///< the line has changed
+        std::function<bool(std::string_view)> takes_back;  ///< a finished line is taken from the screen
     };
     /// Whether the terminal (TERM) is one that lines can be edited on, and so live.
     static bool can_edit();
@@ -44,8 +46,9 @@ public:
     /// Writes whole lines; while a line is typed, above it.
     void write(std::string_view text);
 
-    /// Takes the line that was read last from the screen, with its prompt.
-    void take_back();
+    /// This stands in the next line at its beginning.
+    void preset(std::string text);
+    void set_bold_prompt(bool bold);
 
     /// Puts a line where the arrow keys find it. What must not be kept is not for this to decide.
     void remember(const std::string& line);

@@ -1,12 +1,10 @@
 // Waiting for keys, and what happens on the screen meanwhile.
-#include <algorithm>
 #include <cerrno>
-#include <cstdio>
+#include <cstdlib>
 
 #include <poll.h>
 #include <unistd.h>
 
-#include "client/chat_text.h"
 #include "client/line_editing.h"
 
 namespace kabar::client {
@@ -15,110 +13,112 @@ namespace {
 
 /// The bytes of a key's sequence come together; Esc comes alone.
 constexpr int escape_wait_ms = 50;
+/// A paste without its end is given up after this long.
+constexpr int paste_wait_ms = 1'000;
+constexpr std::string_view paste_end = "\033[201~";
+
+bool readable(int fd, int wait_ms) {
+    pollfd one{fd, POLLIN, 0};
+    return ::poll(&one, 1, wait_ms) > 0;
+}
+
+/// Only newlines stay of what is not to be seen.
+std::string pasted_text(const std::string& bytes) {
+    std::string out;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        if (byte == '\r' && i + 1 < bytes.size() && bytes[i + 1] == '\n') continue;
+        if (byte == '\r' || byte == '\n') {
+            out += '\n';
+        } else if (byte == '\t') {
+            out += ' ';
+        } else if (byte >= 0x20 && byte != 0x7F) {
+            out += bytes[i];
+        }
+    }
+    while (out.ends_with('\n')) out.pop_back();
+    return out;
+}
 
 }  // namespace
 
-/// How far below its first row the text, after the prompt, ends: counted as libedit draws, which begins a new row when
-/// one is full and with a wide character that has no place.
-std::size_t LineEditor::Editing::rows_of(std::string_view text) const {
-    const std::string all = prompt + std::string(text);
-    const std::size_t columns = terminal_columns();
-    std::size_t rows = 0;
-    std::size_t at = 0;
-    std::mbstate_t state{};
-    for (std::size_t i = 0; i < all.size();) {
-        wchar_t c = 0;
-        const std::size_t size = std::mbrtowc(&c, all.data() + i, all.size() - i, &state);
-        if (size == 0 || size > all.size()) {
-            state = {};
-            ++i;
-            continue;
-        }
-        i += size;
-        const int shown = ::wcwidth(c);
-        const std::size_t width = shown > 0 ? static_cast<std::size_t>(shown) : shown < 0 ? 2 : 1;
-        if (at + width > columns) {
-            ++rows;
-            at = 0;
-        }
-        at += width;
-        if (at >= columns) {
-            ++rows;
-            at = 0;
-        }
-    }
-    return rows;
+std::string LineEditor::Editing::text() const {
+    const LineInfo* info = el_line(line);
+    return {info->buffer, info->lastchar};
 }
 
 std::string LineEditor::Editing::before_cursor() const {
     const LineInfo* info = el_line(line);
-    return {info->buffer, static_cast<std::size_t>(info->cursor - info->buffer)};
+    return {info->buffer, info->cursor};
 }
 
-void LineEditor::Editing::erase() {
-    if (!reading || erased) return;
-    erased = true;
-    const std::size_t rows = rows_of(before_cursor());
-    std::fputs("\r", stdout);
-    if (rows > 0) std::fprintf(stdout, "\033[%zuA", rows);
-    std::fputs("\033[J", stdout);
+void LineEditor::Editing::replace_text(const std::string& with) {
+    const auto size = static_cast<int>(std::mbstowcs(nullptr, text().c_str(), 0));
+    el_cursor(line, size);
+    if (size > 0) el_deletestr(line, size);
+    if (!with.empty()) el_insertstr(line, with.c_str());
 }
 
-void LineEditor::Editing::draw_again() {
-    std::string now = live->prompt();
-    if (now != prompt) erase();
-    prompt = std::move(now);
-    if (!erased) return;
-    erased = false;
-    el_set(line, EL_REFRESH);
-    std::fflush(stdout);
+void LineEditor::Editing::show() {
+    if (live) prompt = live->prompt();
+    put(painter.draw(paint(prompt, text(), before_cursor().size(), terminal_columns(), terminal_rows() - 1)));
 }
 
-/// What is typed stays in its place if it had one row and still has; otherwise only the terminal knows where the
-/// cursor is now, and the drawing begins on a fresh line.
-void LineEditor::Editing::redraw_resized(std::size_t columns_before) {
-    const std::size_t width = width_of(prompt) + width_of(before_cursor());
-    if (live && width < std::min(columns_before, terminal_columns())) {
-        std::fputs("\r\033[J", stdout);
-    } else {
-        std::fputs("\r\n", stdout);
-    }
+/// libedit has the cursor at the end and has begun a new line already.
+void LineEditor::Editing::show_finished(const std::string& finished) {
+    put(painter.draw(paint(prompt, finished, finished.size(), terminal_columns(), terminal_rows() - 1)));
+}
+
+void LineEditor::Editing::write_above(std::string_view above) { put(painter.erase() + std::string(above)); }
+
+void LineEditor::Editing::resize() {
+    el_set(line, EL_PREP_TERM, 1);
+    put(painter.resized(terminal_columns()));
     el_resize(line);
-    el_set(line, EL_REFRESH);
-}
-
-void LineEditor::Editing::run_ready() {
-    live->ready();
-    draw_again();
 }
 
 unsigned char LineEditor::Editing::up() {
-    const LineInfo* info = el_line(line);
-    const std::string text = live && info->lastchar == info->buffer ? live->up_key() : std::string();
-    if (!text.empty()) {
-        prompt = live->prompt();
-        if (el_insertstr(line, text.c_str()) == 0) return CC_REFRESH;
-    }
+    const std::string other = live && text().empty() ? live->up_key() : std::string();
+    if (!other.empty() && el_insertstr(line, other.c_str()) == 0) return CC_REFRESH;
     el_push(line, "\x10");
     return CC_NORM;
 }
 
-unsigned char LineEditor::Editing::page_up() {
-    if (!live) return CC_ERROR;
-    live->page_up_key();
-    draw_again();
+unsigned char LineEditor::Editing::page(bool up) {
+    if (live) live->page_key(up);
     return CC_NORM;
+}
+
+unsigned char LineEditor::Editing::paste() {
+    std::string bytes;
+    for (char byte = 0; bytes.size() < 2 * most_bytes && readable(STDIN_FILENO, paste_wait_ms) && read_byte(byte);) {
+        bytes += byte;
+        if (!bytes.ends_with(paste_end)) continue;
+        bytes.resize(bytes.size() - paste_end.size());
+        break;
+    }
+    el_insertstr(line, pasted_text(bytes).c_str());
+    return CC_REFRESH;
+}
+
+/// Whether the Esc that was read stood alone and meant something.
+bool LineEditor::Editing::escape() {
+    if (!live || readable(STDIN_FILENO, escape_wait_ms)) return false;
+    if (live->escape_key()) replace_text({});
+    return true;
 }
 
 /// False: a signal asked to stop.
 bool LineEditor::Editing::wait_for_key() {
-    std::size_t columns = terminal_columns();
     for (;;) {
+        // Who types or pastes faster than can be drawn sees the last of it.
+        if (!readable(STDIN_FILENO, 0)) show();
         pollfd fds[4] = {{STDIN_FILENO, POLLIN, 0},
                          {signals->stop_fd(), POLLIN, 0},
                          {signals->redraw_fd(), POLLIN, 0},
                          {live ? live->fd() : -1, POLLIN, 0}};
-        const int got = ::poll(fds, 4, live ? live->wait_ms() : -1);
+        const int wait_ms = live ? live->wait_ms() : -1;
+        const int got = ::poll(fds, 4, wait_ms);
         if (got < 0) continue;
         if (fds[1].revents != 0) {
             stopped = signals->take_stop();
@@ -126,32 +126,31 @@ bool LineEditor::Editing::wait_for_key() {
         }
         if (fds[2].revents != 0) {
             signals->take_redraw();
-            el_set(line, EL_PREP_TERM, 1);
-            redraw_resized(columns);
-            columns = terminal_columns();
+            resize();
         }
-        if (live && (got == 0 || fds[3].revents != 0)) run_ready();
+        if (live && (got == 0 || wait_ms == 0 || fds[3].revents != 0)) live->ready();
         if (fds[0].revents != 0) return true;
     }
 }
 
+/// False: the end of the input.
+bool LineEditor::Editing::read_byte(char& byte) {
+    ssize_t got = 0;
+    do {
+        got = ::read(STDIN_FILENO, &byte, 1);
+    } while (got < 0 && errno == EINTR);
+    if (got <= 0) stopped = TerminalSignals::Stop::leave;
+    return got > 0;
+}
+
 int LineEditor::Editing::read_character(wchar_t* out) {
+    if (!preset.empty()) replace_text(std::exchange(preset, {}));
     for (;;) {
+        if (live && reading) live->typed(text());
         if (!wait_for_key()) return -1;
         char byte = 0;
-        const ssize_t got = ::read(STDIN_FILENO, &byte, 1);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) {
-            stopped = TerminalSignals::Stop::leave;
-            return got < 0 ? -1 : 0;
-        }
-        if (byte == '\033' && live && live->cancels_by_escape()) {
-            pollfd more{STDIN_FILENO, POLLIN, 0};
-            if (::poll(&more, 1, escape_wait_ms) == 0) {
-                stopped = TerminalSignals::Stop::cancel;
-                return -1;
-            }
-        }
+        if (!read_byte(byte)) return 0;
+        if (byte == '\033' && escape()) continue;
         const std::size_t size = std::mbrtowc(out, &byte, 1, &decoding);
         if (size == static_cast<std::size_t>(-2)) continue;
         if (size == static_cast<std::size_t>(-1)) {

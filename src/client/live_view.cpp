@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <ctime>
 
 #include <boost/json/array.hpp>
@@ -10,6 +9,7 @@
 #include "client/chat_fields.h"
 #include "client/chat_text.h"
 #include "client/live_text.h"
+#include "client/live_words.h"
 
 namespace kabar::client {
 
@@ -17,13 +17,15 @@ namespace json = boost::json;
 
 namespace {
 
-/// Legible on light and on dark grounds: red, green, magenta, cyan, bright blue.
-constexpr std::array<std::string_view, 5> colors = {"\033[31m", "\033[32m", "\033[35m", "\033[36m", "\033[94m"};
+constexpr std::array<int, 9> many_colors = {28, 30, 62, 64, 97, 130, 133, 161, 163};
+/// Red, magenta, bright blue, bright red.
+constexpr std::array<int, 4> few_colors = {31, 35, 94, 91};
 constexpr std::string_view plain = "\033[0m";
 
-std::string raw_in(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+std::uint32_t sum_of(std::string_view name) {
+    std::uint32_t sum = 2166136261U;
+    for (const char c : name) sum = (sum ^ static_cast<unsigned char>(c)) * 16777619U;
+    return sum ^ (sum >> 15U);
 }
 
 std::string local_time(TimeMs at, const char* form) {
@@ -35,61 +37,9 @@ std::string local_time(TimeMs at, const char* form) {
     return {text, size};
 }
 
-bool is_word_byte(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x80 || std::isalnum(byte) != 0 || c == '_';
-}
-
-bool mentions(std::string_view text, std::string_view name) {
-    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-        const std::size_t end = at + name.size();
-        if ((at == 0 || !is_word_byte(text[at - 1])) && (end == text.size() || !is_word_byte(text[end]))) return true;
-    }
-    return false;
-}
-
-std::string marks_of(const json::object& message) {
-    std::string out = message.contains("edited") ? " (edited)" : "";
-    const json::array* reactions = list_in(message, "reactions");
-    if (reactions == nullptr) return out;
-    for (const json::value& item : *reactions) {
-        if (!item.is_object()) continue;
-        const auto count = count_in(item.get_object(), "count");
-        out += " [" + text_in(item.get_object(), "reaction") + (count > 1 ? " " + std::to_string(count) : "") + "]";
-    }
-    return out;
-}
-
-/// What happened other than a message, without when, where and who.
-std::string deed(const std::string& kind, const json::object& event) {
-    const std::string number = std::to_string(count_in(event, "number"));
-    if (kind == "edited") return " edited " + number + ": " + live_text(raw_in(event, "text"));
-    if (kind == "deleted") return " deleted " + number;
-    if (kind == "reaction") {
-        return (is_set_in(event, "on") ? " reacted to " : " took back from ") + number + ": " +
-               text_in(event, "reaction");
-    }
-    const std::string user = text_in(event, "user");
-    const bool self = user == text_in(event, "from");
-    if (kind == "joined") return self ? " joined" : " brought " + user + " in";
-    if (kind == "left") return self ? " left" : " made " + user + " leave: " + text_in(event, "why");
-    if (kind == "room" && event.contains("role")) return " made " + user + " " + text_in(event, "role");
-    if (kind == "room") return " set the topic: " + live_text(raw_in(event, "topic"));
-    return {};
-}
-
-std::string names_in(const json::object& event, std::string_view key, std::string_view own, std::string_view verb) {
-    std::string out;
-    const json::array* names = list_in(event, key);
-    if (names == nullptr) return out;
-    for (const json::value& name : *names) {
-        if (!name.is_string() || name.get_string() == own) continue;
-        out += (out.empty() ? "" : ", ") + for_one_line(name.get_string());
-    }
-    return out.empty() ? out : out + std::string(verb);
-}
-
 }  // namespace
+
+int color_of_many(std::string_view name) { return many_colors[sum_of(name) % many_colors.size()]; }
 
 void LiveView::begin(std::string own_name) {
     own_ = std::move(own_name);
@@ -102,6 +52,7 @@ void LiveView::begin(std::string own_name) {
 void LiveView::open(std::string with) {
     open_ = std::move(with);
     typing_.clear();
+    said_.clear();
     first_ = last_ = last_from_others_ = last_own_ = 0;
     last_own_text_.clear();
     unread_.erase(open_);
@@ -116,14 +67,13 @@ void LiveView::set_muted(const std::string& with, bool muted) {
 }
 
 std::string LiveView::dim(const std::string& text) const {
-    return color_ ? "\033[2m" + text + std::string(plain) : text;
+    return colors_ == Colors::none ? text : "\033[2m" + text + std::string(plain);
 }
 
 std::string LiveView::name(const std::string& name) const {
-    if (!color_) return name;
-    std::uint32_t sum = 2166136261U;
-    for (const char c : name) sum = (sum ^ static_cast<unsigned char>(c)) * 16777619U;
-    return std::string(colors[sum % colors.size()]) + name + std::string(plain);
+    if (colors_ == Colors::none) return name;
+    const int color = colors_ == Colors::many ? color_of_many(name) : few_colors[sum_of(name) % few_colors.size()];
+    return (colors_ == Colors::many ? "\033[38;5;" : "\033[") + std::to_string(color) + "m" + name + std::string(plain);
 }
 
 std::string LiveView::conversation_of(const json::object& event) const {
@@ -132,25 +82,29 @@ std::string LiveView::conversation_of(const json::object& event) const {
     return to.starts_with('#') || from == own_ ? to : from;
 }
 
-std::string LiveView::day_line(TimeMs at) {
-    std::string day = local_time(at, "%Y-%m-%d");
-    if (day == day_) return {};
-    day_ = std::move(day);
-    return dim("-- " + day_ + " --") + "\n";
+std::string LiveView::day_line(TimeMs at, std::string& day) const {
+    std::string own_day = local_time(at, "%Y-%m-%d");
+    if (own_day == day) return {};
+    day = std::move(own_day);
+    return dim("-- " + day + " --") + "\n";
 }
 
-std::string LiveView::message(const json::object& message, const std::string& with) {
+std::string LiveView::message(const json::object& message, const std::string& with, std::string& day) const {
     const TimeMs at = parse_rfc3339(text_in(message, "time"));
     const auto reply = count_in(message, "reply");
     const std::string where = with == open_ ? "" : "[" + with + "] ";
-    return day_line(at) + dim(local_time(at, "%H:%M")) + " " + where +
-           dim(std::to_string(count_in(message, "number"))) + " " + name(text_in(message, "from")) + ": " +
-           (reply > 0 ? "(to " + std::to_string(reply) + ") " : "") +
-           (is_set_in(message, "deleted") ? "(deleted)" : live_text(raw_in(message, "text"))) + marks_of(message) +
-           "\n";
+    const std::string number = std::to_string(count_in(message, "number"));
+    const std::string from = text_in(message, "from");
+    const std::size_t used = width_of(where + number + from) + 9;
+    const std::string text = (reply > 0 ? "(to " + std::to_string(reply) + ") " : "") +
+                             (is_set_in(message, "deleted") ? "(deleted)" : raw_in(message, "text")) +
+                             live_files(message) + live_marks(message);
+    return day_line(at, day) + dim(local_time(at, "%H:%M")) + " " + where + dim(number) + " " + name(from) + ": " +
+           live_text(text, used, columns_) + "\n";
 }
 
-void LiveView::note_message(const json::object& event, const std::string& with) {
+void LiveView::note_message(const json::object& event, const std::string& with, TimeMs now) {
+    note_files(event);
     const auto number = count_in(event, "number");
     const std::string from = text_in(event, "from");
     if (newest_.size() < most_conversations || newest_.contains(with)) newest_[with] = number;
@@ -159,6 +113,7 @@ void LiveView::note_message(const json::object& event, const std::string& with) 
         return;
     }
     typing_.erase(from);
+    if (now > 0) said_[from] = now;
     if (first_ == 0) first_ = number;
     last_ = std::max(last_, number);
     if (from == own_) {
@@ -168,6 +123,22 @@ void LiveView::note_message(const json::object& event, const std::string& with) 
     } else {
         last_from_others_ = std::max(last_from_others_, number);
     }
+}
+
+void LiveView::note_files(const json::object& message) {
+    const json::array* files = list_in(message, "files");
+    if (files == nullptr) return;
+    for (const json::value& item : *files) {
+        if (!item.is_object()) continue;
+        if (files_.size() >= most_files) files_.clear();
+        files_[raw_in(item.get_object(), "id")] = {raw_in(item.get_object(), "name"),
+                                                   count_in(item.get_object(), "size")};
+    }
+}
+
+const LiveView::SeenFile* LiveView::file(const std::string& id) const {
+    const auto found = files_.find(id);
+    return found == files_.end() ? nullptr : &found->second;
 }
 
 void LiveView::note_read(const std::string& with, std::int64_t number) {
@@ -194,15 +165,17 @@ std::string LiveView::event(const json::object& event, TimeMs now) {
     if (kind == "heartbeat") return {};
     if (kind == "end") return "listening ended: " + text_in(event, "message") + "\n";
     if (kind == "presence") {
-        const std::string came = names_in(event, "active", own_, " came");
-        const std::string went = names_in(event, "inactive", own_, " went");
+        const std::string came = live_names(event, "active", own_, " came");
+        const std::string went = live_names(event, "inactive", own_, " went");
         const std::string both = came + (came.empty() || went.empty() ? "" : "; ") + went;
         return both.empty() ? both : dim("* " + both) + "\n";
     }
     const std::string with = conversation_of(event);
     const std::string from = text_in(event, "from");
     if (kind == "typing") {
-        if (with == open_ && from != own_) typing_[from] = now + typing_ms;
+        const auto said = said_.find(from);
+        const bool late = said != said_.end() && now - said->second < typing_late_ms;
+        if (with == open_ && from != own_ && !late) typing_[from] = now + typing_ms;
         return {};
     }
     if (kind == "read") {
@@ -210,30 +183,48 @@ std::string LiveView::event(const json::object& event, TimeMs now) {
         return {};
     }
     if (kind == "message") {
-        note_message(event, with);
-        return message(event, with) + notice(event, with);
+        note_message(event, with, now);
+        return message(event, with, day_) + notice(event, with);
     }
     if (kind == "edited" && with == open_ && count_in(event, "number") == last_own_) {
         last_own_text_ = raw_in(event, "text");
     }
-    const std::string what = deed(kind, event);
+    const std::string what = live_deed(kind, event);
     if (what.empty()) return {};
     const TimeMs at = parse_rfc3339(text_in(event, "time"));
-    return day_line(at) + dim(local_time(at, "%H:%M")) + " " + (with == open_ ? "" : "[" + with + "] ") + "* " +
-           name(from) + what + "\n";
+    const std::string where = with == open_ ? "" : "[" + with + "] ";
+    return day_line(at, day_) + dim(local_time(at, "%H:%M")) + " " + where + "* " + name(from) +
+           live_text(what, width_of(where + from) + 8, columns_) + "\n";
 }
 
 std::string LiveView::page(const Reply& history) {
     std::string out;
     const json::array* messages = list_in(history.fields(), "messages");
     if (messages == nullptr) return out;
-    // A page of the past begins with its day, and what comes after it with its own.
     day_.clear();
     for (const json::value& item : *messages) {
         if (!item.is_object()) continue;
-        out += message(item.get_object(), open_);
-        note_message(item.get_object(), open_);
-        first_ = std::min(first_, count_in(item.get_object(), "number"));
+        out += message(item.get_object(), open_, day_);
+        note_message(item.get_object(), open_, 0);
+    }
+    return out;
+}
+
+std::vector<LiveView::Item> LiveView::items(const Reply& history) const {
+    std::vector<Item> out;
+    const json::array* messages = list_in(history.fields(), "messages");
+    if (messages == nullptr) return out;
+    std::string before;
+    for (const json::value& value : *messages) {
+        if (!value.is_object()) continue;
+        Item item;
+        item.number = count_in(value.get_object(), "number");
+        std::string day;
+        item.day = day_line(parse_rfc3339(text_in(value.get_object(), "time")), day);
+        item.new_day = day != before;
+        item.lines = message(value.get_object(), open_, day);
+        before = std::move(day);
+        out.push_back(std::move(item));
     }
     return out;
 }
@@ -252,24 +243,31 @@ std::string LiveView::unread(const Reply& conversations) {
         const auto count = count_in(item, "unread");
         if (count <= 0 || with == open_) continue;
         unread_[with] = count;
-        out += "  " + name(with) + " (" + std::to_string(count) + ")";
-        if (last != nullptr) out += " " + text_in(*last, "from") + ": " + live_text(text_in(*last, "text"));
-        out += "\n";
+        const std::string said = last == nullptr ? "" : text_in(*last, "from") + ": " + text_in(*last, "text");
+        out += "  " + name(with) + " (" + std::to_string(count) + ") " +
+               live_text(first_row(said, columns_ - std::min(columns_, width_of(with) + 12)), 0, 10'000) + "\n";
     }
     return out;
 }
 
 std::string LiveView::prompt(TimeMs now) const {
     std::string who;
+    std::size_t others = 0;
     for (const auto& [name, until] : typing_) {
-        if (until > now) who += (who.empty() ? "" : ", ") + name;
+        if (until <= now) continue;
+        if (!who.empty()) ++others;
+        if (who.empty()) who = name;
     }
     std::int64_t count = 0;
     for (const auto& [with, unread] : unread_) {
         if (!muted_.contains(with)) count += unread;
     }
-    return (who.empty() ? "" : "[" + who + " typing] ") + (open_.empty() ? "kabar" : open_) +
-           (count > 0 ? " (" + std::to_string(count) + ")" : "") + "> ";
+    std::string typing;
+    if (!who.empty()) typing = who + (others > 0 ? " and " + std::to_string(others) + " more" : "") + " typing";
+    // In a conversation of two the one who types is its name already.
+    const bool same = who == open_;
+    return (typing.empty() || same ? "" : "[" + typing + "] ") + (open_.empty() ? "kabar" : open_) +
+           (same && !typing.empty() ? " typing" : "") + (count > 0 ? " (" + std::to_string(count) + ")" : "") + "> ";
 }
 
 TimeMs LiveView::prompt_until(TimeMs now) const {

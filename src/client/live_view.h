@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/json/object.hpp>
 
@@ -15,16 +16,27 @@ namespace kabar::client {
 
 enum class Notify { none, bell, osc9 };
 
-/// Pure, apart from the machine's time zone. What others wrote is made harmless, writing from right to left is
-/// isolated, and nothing is wrapped: links stay whole. Not thread-safe.
+/// Of the 256 those that have a contrast of 4 at least to black and to white; of the 16 those that usually have 3.
+enum class Colors { none, few, many };
+
+/// The number of a sender's colour of the 256.
+int color_of_many(std::string_view name);
+
+/// Pure, apart from the machine's time zone. What others wrote is as live_text() makes it. Not thread-safe.
 class LiveView {
 public:
     /// How long somebody counts as typing.
     static constexpr TimeMs typing_ms = 5'000;
+    /// That somebody types may be told late: for so long after a message it says nothing new.
+    static constexpr TimeMs typing_late_ms = 1'500;
     /// Of more conversations no count is kept.
     static constexpr std::size_t most_conversations = 1'000;
+    static constexpr std::size_t most_files = 1'000;
 
-    explicit LiveView(bool color) : color_(color) {}
+    explicit LiveView(Colors colors) : colors_(colors) {}
+
+    /// The width of the terminal from now on.
+    void set_columns(std::size_t columns) { columns_ = columns; }
 
     void begin(std::string own_name);
     const std::string& own_name() const { return own_; }
@@ -35,8 +47,17 @@ public:
 
     /// The lines of one event; "" for what only changes the prompt.
     std::string event(const boost::json::object& event, TimeMs now);
-    /// A page of `history` of the open conversation.
+    /// The newest page of `history` of the open conversation.
     std::string page(const Reply& history);
+    struct Item {
+        std::int64_t number = 0;
+        std::string day;  ///< a line with its day
+        bool new_day = false;
+        std::string lines;
+    };
+    /// Any page of it. Changes nothing.
+    std::vector<Item> items(const Reply& history) const;
+    std::string dim(const std::string& text) const;
     /// The conversations with something unread; learns the counts.
     std::string unread(const Reply& conversations);
 
@@ -46,34 +67,43 @@ public:
     TimeMs prompt_until(TimeMs now) const;
 
     /// Of the open conversation; 0: none yet.
-    std::int64_t first_number() const { return first_; }
     std::int64_t last_number() const { return last_; }
     std::int64_t last_from_others() const { return last_from_others_; }
     std::int64_t last_own() const { return last_own_; }
     const std::string& last_own_text() const { return last_own_text_; }
+
+    struct SeenFile {
+        std::string name;
+        std::int64_t size = 0;
+    };
+    /// nullptr: it was in no message of late.
+    const SeenFile* file(const std::string& id) const;
 
     void set_notify(Notify notify) { notify_ = notify; }
     void set_muted(const std::string& with, bool muted);
 
 private:
     std::string conversation_of(const boost::json::object& event) const;
-    std::string message(const boost::json::object& message, const std::string& with);
-    std::string day_line(TimeMs at);
-    std::string dim(const std::string& text) const;
+    std::string message(const boost::json::object& message, const std::string& with, std::string& day) const;
+    std::string day_line(TimeMs at, std::string& day) const;
     std::string name(const std::string& name) const;
     std::string notice(const boost::json::object& event, const std::string& with) const;
-    void note_message(const boost::json::object& event, const std::string& with);
+    void note_message(const boost::json::object& event, const std::string& with, TimeMs now);
+    void note_files(const boost::json::object& message);
     void note_read(const std::string& with, std::int64_t number);
 
-    bool color_;
+    Colors colors_;
+    std::size_t columns_ = 80;
     std::string own_;
     std::string open_;
     std::map<std::string, std::int64_t> unread_;
     std::map<std::string, std::int64_t> newest_;
     std::set<std::string> muted_;
     std::map<std::string, TimeMs> typing_;  ///< who writes in the open conversation, until when
+    std::map<std::string, TimeMs> said_;    ///< who wrote in the open conversation, when
     std::int64_t first_ = 0;
     std::int64_t last_ = 0;
+    std::map<std::string, SeenFile> files_;
     std::int64_t last_from_others_ = 0;
     std::int64_t last_own_ = 0;
     std::string last_own_text_;

@@ -74,5 +74,7 @@ Input ask_password(std::string_view prompt, TerminalSignals* signals);
 
 /// 80 if it cannot be known.
 std::size_t terminal_columns();
+/// At least 2; 24 if it cannot be known.
+std::size_t terminal_rows();
 
 }  // namespace kabar::client

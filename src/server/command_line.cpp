@@ -78,13 +78,18 @@ void add_chat(CLI::App& app, Action& action) {
     command->add_option("--notify", options->notify, "Of direct messages and one's name: none, bell or osc9 [none]")
         ->check(CLI::IsMember({"none", "bell", "osc9"}))
         ->type_name("HOW");
+    command->add_option("--http", options->http, "Where the server's files are [port 8880 of the server]")
+        ->type_name("ADDR:PORT");
     command->add_option("--retry", options->retry_seconds, "Give a lost server up after so many seconds [60 in a pipe]")
         ->type_name("SECONDS");
     command->footer(
         "Exit status: 0 all went well, 1 a request was refused, 2 wrong usage, 3 the server was not reached or lost.");
     command->callback([&action, options, address] {
         action = [options, address] {
-            if (!take_address(*address, options->server)) return exit_usage;
+            client::Endpoint http;
+            http.port = 8880;
+            if (!take_address(*address, options->server) || !take_address(options->http, http)) return exit_usage;
+            if (!options->http.empty()) options->http = http.text();
             return client::run_chat(*options);
         };
     });

@@ -202,7 +202,7 @@ class LostServer(unittest.TestCase):
     def test_on_a_terminal_too(self):
         with Server() as server:
             server.listen = (f"127.0.0.1:{server.port}",)
-            with Terminal(server.listen[0]) as person:
+            with Terminal(server.listen[0], "--no-live") as person:
                 person.log_in()
                 server.kill()
                 person.enter("send lineker one")

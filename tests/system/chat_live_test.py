@@ -20,10 +20,10 @@ class Live(unittest.TestCase):
     def person(self, *args, user="arini", env=None, **more):
         person = ScreenTerminal(f"127.0.0.1:{self.server.port}", *args, env={"NO_COLOR": "1"} | (env or {}), **more)
         self.addCleanup(person.__exit__)
-        person.sees("Command :")
-        person.enter(f"auth {user} {DEMO[user]}")
-        person.sees("/open WHO")
         person.types_on("kabar>")
+        person.enter(f"/auth {user} {DEMO[user]}")
+        person.sees("/open WHO")
+        person.wait_for(lambda screen: screen.last().startswith("kabar") and screen.last().endswith(">"), "the prompt")
         return person
 
     def say(self, text, user="lineker", to="arini"):
@@ -115,6 +115,11 @@ class Live(unittest.TestCase):
         person.type("\x1b[5~")
         person.sees("old-1.")
         person.types_on("lineker> half")
+        self.say("held")
+        person.types_on("lineker> half")
+        person.type("\x1b")
+        person.sees("31 lineker: held")
+        person.types_on("lineker> half")
 
     def test_what_is_shown_in_the_open_conversation_counts_as_read(self):
         person = self.person()
@@ -138,7 +143,7 @@ class Live(unittest.TestCase):
         self.server.kill()
         person.sees("kabar: lost ")
         person.type(" while lost")
-        person.types_on("lineker> kept while lost")
+        person.types_on("(no connection) lineker> kept while lost")
         self.server.start()
         self.say("missed?")
         lines = person.sees("lineker: missed?")
@@ -156,6 +161,87 @@ class Live(unittest.TestCase):
         person.type("e")
         person.types_on("kabar> ping wide")
         self.assertEqual(sum("ping wid" in line for line in person.screen.lines()), 1)
+
+    def test_resizing_leaves_nothing_of_a_line_of_several_rows(self):
+        person = self.person(columns=40)
+        person.type("ping " + "many words " * 9 + "end")
+        person.wait_for(lambda screen: screen.last().endswith("end"), "the whole line")
+        # The terminal of these tests does not break rows anew: wider is the same for all.
+        fcntl.ioctl(person.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        person.screen.columns = 80
+        os.kill(person.process.pid, signal.SIGWINCH)
+        person.wait_for(lambda screen: screen.lines()[-2:][0].startswith("kabar> ping many words many words many"),
+                        "two rows")
+        self.assertEqual(sum("ping many" in line for line in person.screen.lines()), 1)
+
+    def test_marks_without_a_width_move_nothing(self):
+        person = self.person()
+        person.type("ping e\u0301e\u0301x\x1b[D\x7f!")
+        person.types_on("kabar> ping e\u0301e!x".replace("\u0301", ""))
+        person.enter("")
+        person.sees("pong e")
+
+    def test_what_is_pasted_is_one_message_and_alt_enter_begins_a_line(self):
+        person = self.person()
+        self.open(person)
+        person.type("\x1b[200~satu\rdua\ttiga\x1b[31m\n\x1b[201~")
+        person.types_on("dua tiga[31m")
+        person.type("\x1b\rempat\r")
+        person.sees("1 arini: satu")
+        with self.server.login("lineker") as other:
+            texts = [message["text"] for message in other.ok("history arini")["messages"]]
+        self.assertEqual(texts, ["satu\ndua tiga[31m\nempat"])
+
+    def test_edit_with_a_number_alone_takes_that_message_into_the_line(self):
+        person = self.person()
+        self.open(person)
+        for text in ("satu", "dua"):
+            person.enter(text)
+            person.sees("arini: " + text)
+        self.say("tiga")
+        person.sees("3 lineker: tiga")
+        person.enter("/edit 1")
+        person.types_on("edit 1 lineker> satu")
+        person.enter("!")
+        person.sees("* arini edited 1: satu!")
+        person.enter("/edit 3")
+        person.sees("message 3 is none of yours")
+
+    def test_who_types_is_seen_by_the_other(self):
+        arini, lineker = self.person(), self.person(user="lineker")
+        self.open(arini)
+        self.open(lineker, "arini")
+        lineker.type("p")
+        arini.types_on("lineker typing>")
+
+    def test_a_server_that_hangs_leaves_the_keys_alone(self):
+        person = self.person()
+        self.open(person)
+        os.kill(self.server.process.pid, signal.SIGSTOP)
+        self.addCleanup(lambda: self.server.process.poll() is None and os.kill(self.server.process.pid, signal.SIGCONT))
+        person.type("typed meanwhile")
+        person.types_on("lineker> typed meanwhile")
+        os.kill(self.server.process.pid, signal.SIGCONT)
+        person.type("\r")
+        person.sees("1 arini: typed meanwhile")
+
+    def test_a_refused_message_stands_in_the_line_again(self):
+        person = self.person()
+        self.open(person)
+        with self.server.login("lineker") as other:
+            other.ok("block arini")
+        person.enter("halo")
+        person.sees("(blocked)")
+        person.types_on("lineker> halo")
+
+    def test_a_room_made_or_entered_is_open(self):
+        person, other = self.person(), self.person(user="lineker")
+        person.enter("/create #kelas")
+        person.types_on("#kelas>")
+        other.enter("/join #kelas")
+        other.types_on("#kelas>")
+        other.enter("halo semua")
+        person.sees("1 lineker: halo semua")
 
     def test_right_to_left_is_isolated_and_what_turns_direction_is_harmless(self):
         person = self.person()

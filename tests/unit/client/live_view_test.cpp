@@ -1,5 +1,8 @@
 #include "client/live_view.h"
 
+#include <cmath>
+#include <set>
+
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
@@ -13,7 +16,7 @@ namespace {
 boost::json::object object(const char* text) { return boost::json::parse(text).as_object(); }
 
 LiveView view_of_arini() {
-    LiveView view(false);
+    LiveView view(Colors::none);
     view.begin("arini");
     return view;
 }
@@ -46,9 +49,17 @@ TEST(LiveView, TypingStandsInThePromptForAWhile) {
     LiveView view = view_of_arini();
     view.open("lineker");
     EXPECT_EQ(view.event(object(R"({"event":"typing","from":"lineker","to":"arini"})"), 1'000), "");
-    EXPECT_EQ(view.prompt(1'000), "[lineker typing] lineker> ");
+    EXPECT_EQ(view.prompt(1'000), "lineker typing> ");
     EXPECT_EQ(view.prompt_until(1'000), 1'000 + LiveView::typing_ms);
     EXPECT_EQ(view.prompt(1'000 + LiveView::typing_ms), "lineker> ");
+}
+
+TEST(LiveView, TypingThatIsToldAfterTheMessageSaysNothingNew) {
+    LiveView view = view_of_arini();
+    view.open("lineker");
+    view.event(object(from_lineker), 1'000);
+    view.event(object(R"({"event":"typing","from":"lineker","to":"arini"})"), 1'500);
+    EXPECT_EQ(view.prompt(1'500), "lineker> ");
 }
 
 TEST(LiveView, OnlyDirectMessagesAndMentionsNotify) {
@@ -62,10 +73,69 @@ TEST(LiveView, OnlyDirectMessagesAndMentionsNotify) {
     EXPECT_FALSE(rings(from_lineker));
 }
 
+TEST(LiveView, FilesAreNamedWithTheirSizeAndHowToGetThem) {
+    LiveView view = view_of_arini();
+    view.open("lineker");
+    const auto shown = view.event(
+        object(
+            R"({"event":"message","from":"lineker","to":"arini","number":4,"text":"lihat","files":[{"id":"f1","name":"cat\n.png","type":"image/png","size":1234567}]})"),
+        0);
+    EXPECT_NE(shown.find("lineker: lihat [cat"), std::string::npos);
+    EXPECT_NE(shown.find(".png, 1.2 MB: /download f1]"), std::string::npos);
+}
+
+TEST(LiveView, WhatWasSaidIsWrappedAndLinksStayWhole) {
+    LiveView view = view_of_arini();
+    view.open("lineker");
+    view.set_columns(30);
+    const std::string link = "https://example.org/abc";
+    boost::json::object event = object(from_lineker);
+    event["text"] = "satu dua tiga empat lima " + link;
+    const std::string shown = view.event(event, 0);
+    EXPECT_NE(shown.find("\n      " + link + "\n"), std::string::npos) << shown;
+    event["text"] = "satu dua tiga " + link + "/longer/than/a/row";
+    EXPECT_NE(view.event(event, 0).find("\n" + link + "/longer/than/a/row\n"), std::string::npos);
+}
+
+TEST(LiveView, EveryOneOfManyColorsIsLegibleOnBlackAndOnWhite) {
+    const auto linear = [](int value) {
+        const double part = value / 255.0;
+        return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+    };
+    const auto level = [](int step) { return step == 0 ? 0 : 55 + 40 * step; };
+    std::set<int> seen;
+    for (int i = 0; i < 500; ++i) {
+        const int color = color_of_many("user" + std::to_string(i)) - 16;
+        seen.insert(color);
+        const double light = 0.2126 * linear(level(color / 36)) + 0.7152 * linear(level(color / 6 % 6)) +
+                             0.0722 * linear(level(color % 6));
+        EXPECT_GE((light + 0.05) / 0.05, 4.0) << color + 16;
+        EXPECT_GE(1.05 / (light + 0.05), 4.0) << color + 16;
+    }
+    EXPECT_GE(seen.size(), 6U);
+}
+
 TEST(LiveText, WritingFromRightToLeftIsIsolatedAndControlsAreHarmless) {
-    EXPECT_EQ(live_text("halo"), "halo");
-    EXPECT_EQ(live_text("\xD7\xA9\xE2\x80\xAE"), "\xE2\x81\xA8\xD7\xA9<U+202E>\xE2\x81\xA9");
-    EXPECT_EQ(live_text("a\n\x1B[31m"), "a\n      ^[[31m");
+    EXPECT_EQ(live_text("halo", 0, 80), "halo");
+    EXPECT_EQ(live_text("\xD7\xA9\xE2\x80\xAE", 0, 80), "\xE2\x81\xA8\xD7\xA9<U+202E>\xE2\x81\xA9");
+    EXPECT_EQ(live_text("a\n\x1B[31m", 0, 80), "a\n      ^[[31m");
+}
+
+TEST(LiveText, IsCutBetweenWordsAndKeepsBlanksInside) {
+    EXPECT_EQ(live_text("a  b", 0, 80), "a  b");
+    EXPECT_EQ(live_text("satu dua tiga", 10, 17), "satu\n      dua tiga");
+}
+
+TEST(LiveText, SizesAreForPeople) {
+    EXPECT_EQ(size_text(0), "0 B");
+    EXPECT_EQ(size_text(999), "999 B");
+    EXPECT_EQ(size_text(1'234'567), "1.2 MB");
+    EXPECT_EQ(size_text(999'999), "1.0 MB");
+}
+
+TEST(LiveText, RowsAreCountedWithoutColors) {
+    EXPECT_EQ(rows_of("\033[2m12345\033[0m\n\n", 5), 2U);
+    EXPECT_EQ(rows_of("123456\n", 5), 2U);
 }
 
 TEST(ChatUiCommands, TheNearestCommandIsFound) {
@@ -77,7 +147,23 @@ TEST(ChatUiCommands, TheNearestCommandIsFound) {
 TEST(ChatUiCommands, CommandsWithASlashAreCompleted) {
     EXPECT_EQ(complete_live("/op", {}, true).candidates, std::vector<std::string>{"/open"});
     EXPECT_TRUE(complete_live("whoa", {}, true).candidates.empty());
+    EXPECT_EQ(complete_live("/help op", {}, true).candidates, std::vector<std::string>{"open"});
+    EXPECT_EQ(complete_live("/bell os", {}, true).candidates, std::vector<std::string>{"osc9"});
     EXPECT_EQ(complete_live("whoa", {}, false).candidates, std::vector<std::string>{"whoami"});
+}
+
+TEST(ChatUiCommands, NamesAreCompletedInWhatIsSaid) {
+    SeenNames names;
+    names.add("lineker");
+    EXPECT_EQ(complete_live("halo @li", names, true).candidates, std::vector<std::string>{"@lineker"});
+    EXPECT_EQ(complete_live("halo li", names, true).candidates, std::vector<std::string>{"lineker"});
+    EXPECT_TRUE(complete_live("halo l", names, true).candidates.empty());
+}
+
+TEST(ChatUiCommands, EveryCommandThatIsNotTheAdministratorsHasHelp) {
+    for (const auto& info : wire::command_table()) EXPECT_EQ(live_help(info.name, 80).empty(), info.admin) << info.name;
+    EXPECT_EQ(live_help("/topic", 80), "/topic #ROOM [TEXT]\n    a room's topic; with a text, set it\n");
+    EXPECT_EQ(live_help("nothing", 80), "");
 }
 
 }  // namespace
