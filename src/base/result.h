@@ -48,6 +48,10 @@ enum class Code : std::uint8_t {
     unknown_message,  // subject: the number
     too_many,         // subject: of what, and the limit
     cursor_reset,
+    unknown_file,      // subject: the id; also for a file that is not for the asker
+    file_too_large,    // subject: the limit in bytes
+    file_type,         // subject: the type
+    quota_exceeded,    // subject: the quota in bytes
     needs_connection,  // the door answers single requests; subject: the command
     // not now
     busy,

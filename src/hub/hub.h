@@ -20,6 +20,7 @@
 namespace kabar::hub {
 
 class EventBatch;
+class Files;
 class Shard;
 
 /// What all shards share. Every member is thread-safe, but where said.
@@ -37,6 +38,12 @@ public:
     /// For listeners who catch up: thousands may come back at once, and those who ask must not wait behind them.
     Workers catching_up{limits::read_waiting};
     Workers hashers{limits::hash_waiting};
+    /// For the bytes of files, which go up and come down beside the conversation. A transfer has one job there at most.
+    Workers file_workers{limits::file_transfers * 2};
+    /// Set once, before the first client and the first door; outlives them.
+    Files* files = nullptr;
+    /// Transfers under way, at all doors.
+    std::atomic<std::size_t> file_transfers{0};
 
     /// Set once, before the first client; the ledger outlives all shards' clients. `on_storage_failed` is called, on
     /// any thread, when a reader met what nothing can be trusted after; as the ledger's on_failure.

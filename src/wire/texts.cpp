@@ -109,6 +109,17 @@ constexpr std::array<ErrorText, code_count> texts = {{
      "and listen without a cursor",
      "kursor ini bukan dari isi server yang sekarang; baca lagi dengan \"conversations\" dan \"history\", lalu "
      "listen tanpa kursor"},
+    // unknown_file
+    {"there is no file \"{}\" for you: it is gone, or was sent to others",
+     "tidak ada berkas \"{}\" untuk Anda: sudah tidak ada, atau dikirim kepada orang lain"},
+    // file_too_large
+    {"the file is too large; at most {} bytes are taken", "berkas ini terlalu besar; paling banyak {} byte"},
+    // file_type
+    {"this server takes no files of the type {}", "server ini tidak menerima berkas jenis {}"},
+    // quota_exceeded
+    {"your files would be more than {} bytes together; delete messages with files, or ask the administrator for more",
+     "berkas Anda akan melebihi {} byte seluruhnya; hapus pesan yang berisi berkas, atau mintalah lebih kepada "
+     "administrator"},
     // needs_connection
     {"\"{}\" needs a connection that stays open; use /ws, or the line protocol",
      "\"{}\" memerlukan koneksi yang tetap terbuka; pakailah /ws, atau protokol baris"},
