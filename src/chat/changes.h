@@ -3,6 +3,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "chat/event.h"
 #include "chat/model.h"
@@ -103,6 +104,7 @@ struct MessageAdded {
     Labels labels;
     std::string client_id;  ///< empty: none, and nothing is remembered for retries
     Digest digest{};
+    std::vector<File> files{};  ///< each gets one use more
 };
 /// The text was replaced, at the time of the event that follows.
 struct MessageEdited {
@@ -142,6 +144,17 @@ struct ReadMoved {
 struct EpochBegan {
     Epoch epoch;
 };
+struct FileAdded {
+    File file;
+};
+/// One that no message refers to.
+struct FileGone {
+    File file;
+};
+/// The message refers to no file any more. Files that no other message refers to are gone.
+struct FilesDropped {
+    Seq message{};
+};
 
 struct HookAdded {
     Hook hook;
@@ -166,6 +179,7 @@ using Change =
                  change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet, change::RoomDeleted,
                  change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
                  change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded,
-                 change::EpochBegan, change::HookAdded, change::HookRemoved, change::HookMoved>;
+                 change::EpochBegan, change::HookAdded, change::HookRemoved, change::HookMoved, change::FileAdded,
+                 change::FileGone, change::FilesDropped>;
 
 }  // namespace kabar::chat

@@ -119,10 +119,10 @@ Outcome on(State& state, command::PostHook&& c, Changes& changes) {
     const Member* member = state.member(room->id, bot->id);
     if (member == nullptr) return refuse(Code::not_a_member, "#" + room->name.shown);
     const Spot spot{room->id, nullptr, room, member, "#" + room->name.shown};
-    Message message;
-    message.sent = c.at;
-    message.text = std::move(c.text);
-    return keep_message(state, *bot, spot, std::move(message), {}, {}, changes);
+    change::MessageAdded added;
+    added.message.sent = c.at;
+    added.message.text = std::move(c.text);
+    return keep_message(state, *bot, spot, std::move(added), changes);
 }
 
 Outcome on(State& state, command::MoveHook&& c, Changes& changes) {

@@ -88,10 +88,12 @@ private:
     std::int64_t last_;
 };
 
-/// Keeps a message of `who`, who may send it there; its seq, conversation, number, sender and time are filled in. A
-/// conversation that is not there yet is opened.
-outcome::Kept keep_message(State& state, const User& who, const Spot& spot, Message&& message, std::string client_id,
-                           const Digest& digest, Changes& changes);
+/// Keeps a message of `who`, who may send it there; its seq, conversation, number and sender and the labels are filled
+/// in. A conversation that is not there yet is opened.
+outcome::Kept keep_message(State& state, const User& who, const Spot& spot, change::MessageAdded&& added,
+                           Changes& changes);
+/// The sender's own files of these keys, each once. Errors: unknown_file, too_many.
+Result<std::vector<File>> own_files(State& state, UserId owner, const std::vector<std::string>& keys);
 
 /// All rooms of one who is removed: as if he had left each.
 void leave_all_rooms(State& state, const User& who, TimeMs at, Changes& changes);
@@ -133,5 +135,7 @@ Outcome on(State& state, command::AddOutgoingHook&& c, Changes& changes);
 Outcome on(State& state, command::RemoveHook&& c, Changes& changes);
 Outcome on(State& state, command::PostHook&& c, Changes& changes);
 Outcome on(State& state, command::MoveHook&& c, Changes& changes);
+Outcome on(State& state, command::AddFile&& c, Changes& changes);
+Outcome on(State& state, command::CleanFiles&& c, Changes& changes);
 
 }  // namespace kabar::chat::deciding

@@ -60,8 +60,9 @@ Result<Target> find_target(State& state, SessionId session, TimeMs at, const Pla
 
 }  // namespace
 
-outcome::Kept keep_message(State& state, const User& who, const Spot& spot, Message&& message, std::string client_id,
-                           const Digest& digest, Changes& changes) {
+outcome::Kept keep_message(State& state, const User& who, const Spot& spot, change::MessageAdded&& added,
+                           Changes& changes) {
+    Message& message = added.message;
     message.seq = Seq{state.counters().seq + 1};
     message.conversation = spot.id;
     message.sender = who.id;
@@ -78,8 +79,8 @@ outcome::Kept keep_message(State& state, const User& who, const Spot& spot, Mess
     // Who had read everything has read what he adds himself: the unread stay a difference of numbers.
     const bool had_read_all = spot.me == nullptr || spot.me->read == last;
     const bool to_oneself = spot.other != nullptr && spot.other->id == who.id;
-    change::Labels labels{who.name.shown, who.display, spot.to()};
-    changes.emplace_back(change::MessageAdded{std::move(message), std::move(labels), std::move(client_id), digest});
+    added.labels = change::Labels{who.name.shown, who.display, spot.to()};
+    changes.emplace_back(std::move(added));
     if (had_read_all && !to_oneself) {
         changes.emplace_back(change::ReadMoved{kept.conversation, who.id, kept.number, Seq{}, true, {}});
     }
@@ -102,11 +103,16 @@ Outcome on(State& state, command::Send&& c, Changes& changes) {
     }
     const auto last = spot.id == ConversationId{} ? 0 : state.last_number(spot.id);
     if (c.reply < 0 || c.reply > last) return refuse(Code::unknown_message, std::to_string(c.reply));
-    Message message;
-    message.sent = c.at;
-    message.text = std::move(c.text);
-    message.reply = c.reply;
-    return keep_message(state, **who, spot, std::move(message), std::move(c.client_id), c.digest, changes);
+    auto files = own_files(state, sender, c.files);
+    if (!files) return std::move(files.error());
+    change::MessageAdded added;
+    added.message.sent = c.at;
+    added.message.text = std::move(c.text);
+    added.message.reply = c.reply;
+    added.client_id = std::move(c.client_id);
+    added.digest = c.digest;
+    added.files = std::move(*files);
+    return keep_message(state, **who, spot, std::move(added), changes);
 }
 
 Outcome on(State& state, command::MarkRead&& c, Changes& changes) {
@@ -161,6 +167,7 @@ Outcome on(State& state, command::DeleteMessage&& c, Changes& changes) {
         if (spot.me->role < Role::moderator) return refuse(Code::not_allowed, role_name(Role::moderator));
     }
     changes.emplace_back(change::MessageDeleted{spot.id, c.number, target->message.seq});
+    if (target->message.files > 0) changes.emplace_back(change::FilesDropped{target->message.seq});
     Events(state, *who, c.at, changes).tell(EventKind::deleted, spot.id, spot.to(), {.number = c.number});
     return outcome::Done{};
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/limits.h"
 #include "chat/event.h"
@@ -25,8 +26,9 @@ struct Register {
 struct Send {
     std::string to;
     std::string text;
-    std::string id;          ///< the client's own id of this message; empty: none
-    std::int64_t reply = 0;  ///< the message it answers; 0: none
+    std::string id;                    ///< the client's own id of this message; empty: none
+    std::int64_t reply = 0;            ///< the message it answers; 0: none
+    std::vector<std::string> files{};  ///< ids of the sender's own; with any, the text may be empty
 };
 /// With `peek` or `after` a pure read, else what it gave counts as read.
 struct Inbox {
@@ -258,21 +260,25 @@ struct BotList {
     std::size_t limit = limits::listed_users;
 };
 
+struct Files {
+    std::size_t limit = limits::list_page;
+    std::string page;
+};
+
 }  // namespace kabar::chat::request
 
 namespace kabar::chat {
 
-using Request =
-    std::variant<request::Auth, request::Register, request::Send, request::Inbox, request::Users, request::Logout,
-                 request::Passwd, request::Whoami, request::Sessions, request::Ping, request::Help, request::Quit,
-                 request::Listen, request::History, request::Read, request::Outbox, request::Conversations,
-                 request::Search, request::Edit, request::Delete, request::React, request::Unreact, request::Typing,
-                 request::Block, request::Unblock, request::Mute, request::Unmute, request::Presence,
-                 request::SetStatus, request::Profile, request::Create, request::Join, request::Leave, request::Invite,
-                 request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
-                 request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow,
-                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake, request::HookIn,
-                 request::HookOut, request::Hooks, request::HookRemove, request::BotAdd, request::BotToken,
-                 request::BotTokens, request::BotRevoke, request::BotJoin, request::BotLeave, request::BotList>;
+using Request = std::variant<
+    request::Auth, request::Register, request::Send, request::Inbox, request::Users, request::Logout, request::Passwd,
+    request::Whoami, request::Sessions, request::Ping, request::Help, request::Quit, request::Listen, request::History,
+    request::Read, request::Outbox, request::Conversations, request::Search, request::Edit, request::Delete,
+    request::React, request::Unreact, request::Typing, request::Block, request::Unblock, request::Mute, request::Unmute,
+    request::Presence, request::SetStatus, request::Profile, request::Create, request::Join, request::Leave,
+    request::Invite, request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
+    request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow, request::UserDisable,
+    request::UserEnable, request::UserRemove, request::InviteMake, request::HookIn, request::HookOut, request::Hooks,
+    request::HookRemove, request::BotAdd, request::BotToken, request::BotTokens, request::BotRevoke, request::BotJoin,
+    request::BotLeave, request::BotList, request::Files>;
 
 }  // namespace kabar::chat

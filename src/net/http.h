@@ -25,7 +25,8 @@ struct HttpOptions {
 };
 
 /// `GET /ws`: the JSON of the line protocol as a WebSocket, one object a text frame. `POST /api`: requests in the body,
-/// their replies in the response. `/files`: what people send each other, up and down. `GET /healthz`, `GET /readyz`. Address and errors as of listen_tcp(); what the
+/// their replies in the response. `/files`: what people send each other, up and down. `POST /hooks/SECRET`: a text for a
+/// room. `GET /healthz`, `GET /readyz`. Address and errors as of listen_tcp(); what the
 /// listener gives as its address begins with "http://".
 Result<std::unique_ptr<Listener>> listen_http(EventLoop& control, Gate& gate, const std::string& address,
                                               HttpOptions options);

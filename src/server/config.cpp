@@ -31,6 +31,17 @@ Setter number(N& target, std::int64_t least, std::int64_t most) {
     };
 }
 
+/// Kept in bytes.
+Setter mebibytes(std::int64_t& target) {
+    constexpr std::int64_t mebibyte = 1024 * 1024;
+    return [&target](const toml::value& value) -> Status {
+        std::int64_t given = 0;
+        const auto taken = number(given, 1, mebibyte * 1024)(value);
+        if (taken) target = given * mebibyte;
+        return taken;
+    };
+}
+
 Setter text(std::string& target) {
     return [&target](const toml::value& value) -> Status {
         if (!value.is_string()) return expected("a text in quotes");
@@ -122,6 +133,9 @@ std::map<std::string, Setter> setters(Config& c) {
         {"active_grace_ms", number(c.hub.active_grace_ms, 0, day_ms)},
         {"unanswered_requests", number(c.hub.unanswered_requests, 1, 65536)},
         {"output_bytes", number(c.hub.output_bytes, 4096, 1024 * million)},
+        {"files.size_mib", mebibytes(c.file_bytes)},
+        {"files.quota_mib", mebibytes(c.hub.file_quota_bytes)},
+        {"files.types", text(c.file_types)},
         {"login_failures_per_minute", number(c.hub.login_failures_per_minute, 1, million)},
     };
 }

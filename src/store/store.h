@@ -136,6 +136,15 @@ public:
     /// the one that takes the texts past `bytes`.
     virtual Result<std::vector<RoomMessage>> room_messages(chat::ConversationId room, std::int64_t after,
                                                            std::size_t limit, std::size_t bytes) = 0;
+    /// The file of this key, if `asker` owns it or is in a conversation where a message refers to it.
+    virtual Result<std::optional<chat::File>> file_for(chat::UserId asker, std::string_view key) = 0;
+    /// The user's own files, newest first. Without the quota.
+    virtual Result<chat::reply::Files> files(chat::UserId owner, std::size_t limit, std::string_view page) = 0;
+    virtual Result<chat::FileUse> file_use(chat::UserId owner) = 0;
+    /// Whether a file has this content, or this preview.
+    virtual Result<bool> is_stored(const chat::FileDigest& digest) = 0;
+    /// Whether there is a file made before that no message refers to.
+    virtual Result<bool> has_unused_files(TimeMs before) = 0;
 
     /// The end of everything committed.
     virtual Result<chat::Cursor> now() = 0;

@@ -49,8 +49,9 @@ enum class Field : std::uint8_t {
     session,
     label,
     limited,
+    file,
 };
-inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::limited) + 1;
+inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::file) + 1;
 
 /// A word is untyped; the others are JSON's kinds.
 enum class Kind : std::uint8_t { absent, word, string, number, boolean, null, nested };

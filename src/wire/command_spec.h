@@ -74,8 +74,9 @@ enum class CommandId : std::uint8_t {
     bot_join,
     bot_leave,
     bot_list,
+    files,
 };
-inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::bot_list) + 1;
+inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::files) + 1;
 
 /// A set of fields, one bit each.
 using FieldSet = std::uint64_t;

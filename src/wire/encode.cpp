@@ -144,6 +144,7 @@ void encode(const chat::Reply& reply, const ReplyStyle& style, Language language
                    [&](const reply::BotToken& r) { write_bot_token(json, r); },
                    [&](const reply::HookMade& r) { write_hook_made(json, r); },
                    [&](const reply::Hooks& r) { write_hooks(json, r); },
+                   [&](const reply::Files& r) { write_files(json, r); },
                },
                reply);
     if (!style.tag.empty()) json.key("tag").raw(style.tag);

@@ -36,7 +36,8 @@ SqliteReader::SqliteReader(const std::string& path)
                     "SELECT user, read_number, read_seq FROM members WHERE conversation = ? AND read_seq > ?"),
       list_bots_(parts_.connection, select_user + "WHERE bot > 0 AND removed = 0 AND key > ? ORDER BY key LIMIT ?"),
       list_room_hooks_(parts_.connection, select_hook + "WHERE room = ? ORDER BY id"),
-      list_outgoing_hooks_(parts_.connection, select_hook + "WHERE kind = 1 AND off = '' ORDER BY id") {}
+      list_outgoing_hooks_(parts_.connection, select_hook + "WHERE kind = 1 AND off = '' ORDER BY id"),
+      files_(parts_.connection) {}
 
 Result<std::optional<User>> SqliteReader::user(UserId id) {
     return guarded([&]() -> std::optional<User> {

@@ -17,11 +17,14 @@ inline const std::string select_member =
 
 inline const std::string select_hook =
     "SELECT id, room, kind, by_user, created, bot, secret, url, key, position, off FROM hooks ";
+inline const std::string select_file =
+    "SELECT id, key, owner, name, type, size, digest, created, preview, preview_type, width, height, uses FROM files ";
 
 /// The row at which `query` stands, its columns in the order above.
 chat::User user_of(Query& query);
 chat::Session session_of(Query& query);
 chat::Member member_of(Query& query);
 chat::Hook hook_of(Query& query);
+chat::File file_of(Query& query);
 
 }  // namespace kabar::store::sqlite

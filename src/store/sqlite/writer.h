@@ -53,6 +53,10 @@ public:
     std::optional<chat::Hook> hook_by_secret(const chat::SecretHash& secret) override;
     std::size_t hook_count(chat::ConversationId room) override;
     std::size_t outgoing_hook_count() override;
+    std::optional<chat::File> file(std::string_view key) override;
+    chat::FileUse file_use(chat::UserId owner) override;
+    std::vector<chat::File> unused_files(TimeMs before, std::size_t most) override;
+    std::vector<chat::File> unused_files_of(chat::UserId owner, std::size_t most) override;
 
 private:
     void on(const chat::change::UserAdded& change);
@@ -85,6 +89,9 @@ private:
     void on(const chat::change::HookAdded& change);
     void on(const chat::change::HookRemoved& change);
     void on(const chat::change::HookMoved& change);
+    void on(const chat::change::FileAdded& change);
+    void on(const chat::change::FileGone& change);
+    void on(const chat::change::FilesDropped& change);
 
     /// Calls `f`; if that fails, or something did before it in this batch, "nothing" is answered.
     template <class F>
@@ -105,6 +112,8 @@ private:
     void add_member(const chat::Member& member, std::string_view room_key);
     /// Nullptr: not remembered.
     chat::Room* cached_room(chat::ConversationId id);
+    void attach_files(const chat::change::MessageAdded& change);
+    void forget_file(const chat::File& file);
     void count_members(chat::ConversationId id, std::int64_t more);
     void keep_seq(chat::Seq seq) { counters_.seq = std::max(counters_.seq, chat::number_of(seq)); }
     void write_pending();
@@ -152,6 +161,7 @@ private:
     RoomStatements rooms_;
     MessageStatements messages_;
     HookStatements hooks_;
+    FileStatements files_;
 };
 
 }  // namespace kabar::store::sqlite

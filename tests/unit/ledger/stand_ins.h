@@ -137,6 +137,10 @@ public:
     std::optional<chat::Hook> hook_by_secret(const chat::SecretHash&) override { return {}; }
     std::size_t hook_count(chat::ConversationId) override { return 0; }
     std::size_t outgoing_hook_count() override { return 0; }
+    std::optional<chat::File> file(std::string_view) override { return {}; }
+    chat::FileUse file_use(chat::UserId) override { return {}; }
+    std::vector<chat::File> unused_files(TimeMs, std::size_t) override { return {}; }
+    std::vector<chat::File> unused_files_of(chat::UserId, std::size_t) override { return {}; }
 
     std::optional<Error> commit_error;
     std::atomic<int> begun{0};
