@@ -29,12 +29,8 @@ class FilesTest(unittest.TestCase):
     def upload(self, content, *more):
         return upload(self.server, self.token, content, *more)
 
-    def fetch(self, file, token=None, method="GET", end="", **fields):
-        path = "/files/" + (file if isinstance(file, str) else file["id"]) + end
-        return ask(self.server, method, path, token or self.token, **fields)
-
-    def send(self, to, file, sender="arini"):
-        return self.conns[sender].ok({"command": "send", "to": to, "text": "", "file": file["id"]})["number"]
+    def fetch(self, file):
+        return ask(self.server, "GET", "/files/" + file["id"], self.token)
 
 
 class UploadTest(FilesTest):
@@ -142,6 +138,37 @@ class UploadTest(FilesTest):
             got = ask(self.server, method, where)
             self.assertEqual((got.status, got.fields["www-authenticate"]), (401, "Bearer"))
         self.refused(ask(self.server, "GET", "/files/abc", "12345678-1234-4234-8234-123456789abc"), 401, "bad_token")
+
+
+class LimitsTest(FilesTest):
+    config = {"files.size_mib": 1, "files.quota_mib": 2, "files.types": "text/*, application/zip"}
+
+    def test_a_file_has_a_greatest_size(self):
+        mib = 1024 * 1024
+        self.assertEqual(self.upload(b"x" * mib)["size"], mib)
+        for fields, body in (({}, b"x" * (mib + 1)), ({"Upload_Length": str(mib + 1)}, None)):
+            got = ask(self.server, "POST", "/files", self.token, body, Content_Type="text/plain", **fields)
+            self.refused(got, 413, "file_too_large")
+
+    def test_a_user_has_so_much_room_unfinished_uploads_included(self):
+        self.upload(b"x" * 1_000_000)
+        path = begin(self.server, self.token, 1_000_000)
+        got = ask(self.server, "POST", "/files", self.token, b"x" * 1_000_000, Content_Type="text/plain")
+        self.refused(got, 507, "quota_exceeded")
+        upload(self.server, self.conns["messi"].token, b"x" * 1_000_000)
+        ask(self.server, "DELETE", path, self.token)
+        self.upload(b"x" * 1_000_000)
+
+    def test_only_some_types_are_taken(self):
+        got = ask(self.server, "POST", "/files", self.token, b"x", Content_Type="Video/MP4")
+        self.refused(got, 415, "file_type")
+        self.assertEqual(self.upload(b"x", "a.csv", "text/csv")["type"], "text/csv")
+
+    def test_unfinished_uploads_of_one_user_are_counted(self):
+        for _ in range(16):
+            begin(self.server, self.token, 1)
+        got = ask(self.server, "POST", "/files", self.token, Upload_Length="1", Content_Type="text/plain")
+        self.refused(got, 429, "too_many")
 
 
 class ConnectionTest(FilesTest):
