@@ -110,6 +110,27 @@ inline constexpr std::size_t reactions_per_message = 1000;
 /// square of the members.
 inline constexpr std::int64_t read_receipt_members = 64;
 
+// --- files ---
+/// Photos of an album go as one message; each is a row to read with it.
+inline constexpr std::size_t files_per_message = 10;
+/// What file systems allow for a name.
+inline constexpr std::size_t file_name_bytes = 255;
+/// What clients call a file; ours have 22 characters.
+inline constexpr std::size_t file_key_bytes = 64;
+/// Of a media type, on each side of the slash (RFC 6838, 4.2).
+inline constexpr std::size_t media_type_part_bytes = 127;
+/// Rows of one user, whatever their sizes: the quota does not count empty files.
+inline constexpr std::int64_t files_per_user = 100'000;
+/// Messages with one file: who asks for it is looked for in all their conversations.
+inline constexpr std::int64_t file_uses = 10'000;
+inline constexpr std::int64_t file_bytes = 2LL * 1024 * 1024 * 1024;
+inline constexpr std::int64_t file_quota_bytes = 8LL * 1024 * 1024 * 1024;
+/// An upload that nobody goes on with, and a file that was never sent, are kept for so long.
+inline constexpr std::int64_t file_unsent_ms = 24LL * 3600 * 1000;
+/// Rows that one command removes, and contents that one step of tidying looks at: sends must not wait for either.
+inline constexpr std::size_t files_cleaned = 200;
+inline constexpr std::size_t files_swept = 2000;
+
 // --- listening ---
 /// Bytes of events that wait for one listener; past it the listener is cut with its cursor.
 inline constexpr std::size_t listener_bytes = 1024 * 1024;
@@ -189,6 +210,10 @@ inline constexpr std::size_t read_threads = 2;
 inline constexpr std::size_t read_waiting = 16 * 1024;
 /// They take the processor time that others leave.
 inline constexpr std::size_t catch_up_threads = 2;
+
+// --- housekeeping ---
+/// What has time is looked for so often, and at the start.
+inline constexpr std::int64_t housekeeping_ms = 60 * 1000;
 
 // --- the store ---
 /// After this many bytes in the write-ahead log the checkpointer is woken.

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "chat/event.h"
 #include "chat/model.h"
@@ -102,6 +103,7 @@ struct MessageAdded {
     Labels labels;
     std::string client_id;  ///< empty: none, and nothing is remembered for retries
     Digest digest{};
+    std::vector<File> files{};  ///< each gets one use more
 };
 /// The text was replaced, at the time of the event that follows.
 struct MessageEdited {
@@ -141,16 +143,29 @@ struct ReadMoved {
 struct EpochBegan {
     Epoch epoch;
 };
+struct FileAdded {
+    File file;
+};
+/// One that no message refers to.
+struct FileGone {
+    File file;
+};
+/// The message refers to no file any more. Files that no other message refers to are gone.
+struct FilesDropped {
+    Seq message{};
+};
 
 }  // namespace kabar::chat::change
 
 namespace kabar::chat {
 
-using Change = std::variant<
-    change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved, change::SessionOpened,
-    change::SessionTouched, change::SessionEnded, change::InviteAdded, change::InviteGone, change::ConversationOpened,
-    change::MessageAdded, change::ReadMoved, change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet,
-    change::RoomDeleted, change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
-    change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded, change::EpochBegan>;
+using Change =
+    std::variant<change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved,
+                 change::SessionOpened, change::SessionTouched, change::SessionEnded, change::InviteAdded,
+                 change::InviteGone, change::ConversationOpened, change::MessageAdded, change::ReadMoved,
+                 change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet, change::RoomDeleted,
+                 change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
+                 change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded,
+                 change::EpochBegan, change::FileAdded, change::FileGone, change::FilesDropped>;
 
 }  // namespace kabar::chat

@@ -70,9 +70,10 @@ struct Send {
     SessionId session{};
     Place to;
     std::string client_id;  ///< empty: none
-    Digest digest{};        ///< of the receiver, the text and `reply`
+    Digest digest{};        ///< of the receiver, the text, `reply` and `files`
     std::string text;
     std::int64_t reply = 0;
+    std::vector<std::string> files{};  ///< keys of the sender's own files, in this order
 };
 /// Markers only move forward; a mark that is behind, or beyond the last message, changes nothing or as far as it can.
 struct MarkRead {
@@ -201,17 +202,41 @@ struct BeginEpoch {
     std::int64_t id = 0;  ///< random
 };
 
+// --- files ---
+/// The content is on disk already, and stays until this is decided.
+struct AddFile {
+    TimeMs at = 0;
+    UserId owner{};
+    std::string key;  ///< random
+    std::string name;
+    std::string type;
+    std::int64_t size = 0;
+    FileDigest digest{};
+    FileDigest preview{};
+    std::string preview_type;  ///< empty: no preview
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+    std::int64_t quota = 0;  ///< bytes of all files of the owner, this one included
+};
+/// Forgets files that no message refers to and that were made before a time: at most `most` of them, the oldest first.
+struct CleanFiles {
+    TimeMs at = 0;
+    TimeMs created_before = 0;
+    std::int64_t most = 0;
+};
+
 }  // namespace kabar::chat::command
 
 namespace kabar::chat {
 
-using Command = std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
-                             command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
-                             command::AddInvite, command::Send, command::MarkRead, command::ReadUpTo,
-                             command::EditMessage, command::DeleteMessage, command::SetReaction, command::SetMuted,
-                             command::SetBlocked, command::SetProfile, command::CreateRoom, command::JoinRoom,
-                             command::LeaveRoom, command::InviteToRoom, command::RemoveFromRoom, command::Unban,
-                             command::SetTopic, command::SetRole, command::DeleteRoom, command::BeginEpoch>;
+using Command =
+    std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
+                 command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
+                 command::AddInvite, command::Send, command::MarkRead, command::ReadUpTo, command::EditMessage,
+                 command::DeleteMessage, command::SetReaction, command::SetMuted, command::SetBlocked,
+                 command::SetProfile, command::CreateRoom, command::JoinRoom, command::LeaveRoom, command::InviteToRoom,
+                 command::RemoveFromRoom, command::Unban, command::SetTopic, command::SetRole, command::DeleteRoom,
+                 command::BeginEpoch, command::AddFile, command::CleanFiles>;
 
 }  // namespace kabar::chat
 
@@ -242,13 +267,20 @@ struct InRoom {
 struct ProfileNow {
     User user;
 };
+struct FileAdded {
+    File file;
+};
+struct FilesCleaned {
+    std::int64_t count = 0;
+};
 
 }  // namespace kabar::chat::outcome
 
 namespace kabar::chat {
 
 /// What a command came to. An Error has changed nothing.
-using Outcome = std::variant<Error, outcome::Done, outcome::UserAdded, outcome::SessionOpened, outcome::SessionsEnded,
-                             outcome::Kept, outcome::InRoom, outcome::ProfileNow>;
+using Outcome =
+    std::variant<Error, outcome::Done, outcome::UserAdded, outcome::SessionOpened, outcome::SessionsEnded,
+                 outcome::Kept, outcome::InRoom, outcome::ProfileNow, outcome::FileAdded, outcome::FilesCleaned>;
 
 }  // namespace kabar::chat

@@ -72,6 +72,10 @@ Outcome on(State& state, command::RemoveUser&& c, Changes& changes) {
     const UserId id = user->id;
     leave_all_rooms(state, *user, c.at, changes);
     const auto ended = end_sessions(state, id, SessionId{}, changes);
+    // More of them than this go as the others that were never sent do, a day later.
+    for (File& file : state.unused_files_of(id, limits::files_cleaned)) {
+        changes.emplace_back(change::FileGone{std::move(file)});
+    }
     changes.emplace_back(change::UserRemoved{id});
     return outcome::SessionsEnded{ended};
 }

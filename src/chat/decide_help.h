@@ -84,6 +84,9 @@ private:
     std::int64_t last_;
 };
 
+/// The sender's own files of these keys, each once. Errors: unknown_file, too_many.
+Result<std::vector<File>> own_files(State& state, UserId owner, const std::vector<std::string>& keys);
+
 /// All rooms of one who is removed: as if he had left each.
 void leave_all_rooms(State& state, const User& who, TimeMs at, Changes& changes);
 
@@ -115,5 +118,7 @@ Outcome on(State& state, command::Unban&& c, Changes& changes);
 Outcome on(State& state, command::SetTopic&& c, Changes& changes);
 Outcome on(State& state, command::SetRole&& c, Changes& changes);
 Outcome on(State& state, command::DeleteRoom&& c, Changes& changes);
+Outcome on(State& state, command::AddFile&& c, Changes& changes);
+Outcome on(State& state, command::CleanFiles&& c, Changes& changes);
 
 }  // namespace kabar::chat::deciding

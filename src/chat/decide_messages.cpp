@@ -76,6 +76,8 @@ Outcome on(State& state, command::Send&& c, Changes& changes) {
     const bool is_new = spot.id == ConversationId{};
     const auto last = is_new ? 0 : state.last_number(spot.id);
     if (c.reply < 0 || c.reply > last) return refuse(Code::unknown_message, std::to_string(c.reply));
+    auto files = own_files(state, sender, c.files);
+    if (!files) return std::move(files.error());
     if (is_new) {
         spot.id = ConversationId{state.counters().conversations + 1};
         const auto [low, high] = std::minmax({sender, spot.other->id});
@@ -88,7 +90,8 @@ Outcome on(State& state, command::Send&& c, Changes& changes) {
     const bool had_read_all = spot.me == nullptr || spot.me->read == last;
     const bool to_oneself = spot.other != nullptr && spot.other->id == sender;
     change::Labels labels{(*who)->name.shown, (*who)->display, spot.to()};
-    changes.emplace_back(change::MessageAdded{std::move(message), std::move(labels), std::move(c.client_id), c.digest});
+    changes.emplace_back(change::MessageAdded{std::move(message), std::move(labels), std::move(c.client_id), c.digest,
+                                              std::move(*files)});
     if (had_read_all && !to_oneself) {
         changes.emplace_back(change::ReadMoved{spot.id, sender, kept.number, Seq{}, true, {}});
     }
@@ -147,6 +150,7 @@ Outcome on(State& state, command::DeleteMessage&& c, Changes& changes) {
         if (spot.me->role < Role::moderator) return refuse(Code::not_allowed, role_name(Role::moderator));
     }
     changes.emplace_back(change::MessageDeleted{spot.id, c.number, target->message.seq});
+    if (target->message.files > 0) changes.emplace_back(change::FilesDropped{target->message.seq});
     Events(state, *who, c.at, changes).tell(EventKind::deleted, spot.id, spot.to(), {.number = c.number});
     return outcome::Done{};
 }

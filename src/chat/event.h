@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "chat/model.h"
 
@@ -48,6 +49,7 @@ struct Event {
     bool gone = false;  ///< of a message: it has been deleted since
     /// Of its cursor, where it is read from the store; else it is that of the running server.
     std::uint64_t epoch = 0;
+    std::vector<Attachment> files{};  ///< of a message
 
     bool operator==(const Event&) const = default;
 };

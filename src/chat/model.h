@@ -149,6 +149,31 @@ struct File {
     bool operator==(const File&) const = default;
 };
 
+/// A file as those see it who may fetch it.
+struct Attachment {
+    std::string key;
+    std::string name;
+    std::string type;
+    std::int64_t size = 0;
+    bool preview = false;
+    std::int32_t width = 0;  ///< in pixels; with a preview only
+    std::int32_t height = 0;
+
+    bool operator==(const Attachment&) const = default;
+};
+
+inline Attachment attachment_of(const File& file) {
+    return {file.key, file.name, file.type, file.size, !file.preview_type.empty(), file.width, file.height};
+}
+
+/// All that is kept of one user's files.
+struct FileUse {
+    std::int64_t files = 0;
+    std::int64_t bytes = 0;
+
+    bool operator==(const FileUse&) const = default;
+};
+
 struct Invite {
     SecretHash code{};
     TimeMs expires = 0;

@@ -30,14 +30,15 @@ struct Sent {
     bool dup = false;
 };
 struct InboxItem {
-    std::string group;         ///< the key of the group: the sender's user name, or `#room`
-    std::string from;          ///< the sender's user name; "from", in a room's group
-    std::string from_display;  ///< "msg_from"
-    std::string to_display;    ///< "msg_to"
-    std::string text;          ///< "msg"
-    std::int64_t number = 0;   ///< "number"
-    TimeMs time = 0;           ///< "time"
-    std::int64_t reply = 0;    ///< "reply", if not 0
+    std::string group;                ///< the key of the group: the sender's user name, or `#room`
+    std::string from;                 ///< the sender's user name; "from", in a room's group
+    std::string from_display;         ///< "msg_from"
+    std::string to_display;           ///< "msg_to"
+    std::string text;                 ///< "msg"
+    std::int64_t number = 0;          ///< "number"
+    TimeMs time = 0;                  ///< "time"
+    std::int64_t reply = 0;           ///< "reply", if not 0
+    std::vector<Attachment> files{};  ///< "files", if there are any
 };
 /// "messages": {"lineker": [{"msg_from": "Gary Lineker", "msg_to": "Arini", "msg": "piye kabare?", "number": 3,
 /// "time": TIME}]} [, "more": true] [, "cursor": "..." of a pure read: the place after its last item]
@@ -124,13 +125,14 @@ struct Done {
 struct Listening {
     Cursor cursor;
 };
+/// FILE: {"id": "...", "name": "a.png", "type": "image/png", "size": 12 [, "preview": true, "width": 3, "height": 4]}
 struct ReactionItem {
     std::string reaction;
     std::vector<std::string> users;  ///< the first ones, by the order of their ids
     std::int64_t count = 0;
 };
 /// {"number": 3, "from": "lineker", "display": "Gary Lineker", "text": "...", "time": TIME [, "reply": 2]
-/// [, "edited": TIME] [, "deleted": true] [, "reactions": [{"reaction": "+1", "users": ["arini"], "count": 1}]]}
+/// [, "edited": TIME] [, "deleted": true] [, "files": [FILE, ...]] [, "reactions": [{"reaction": "+1", "users": ["arini"], "count": 1}]]}
 /// Where messages of several conversations stand together also "to": "arini", as the sender sees it, and "with": as
 /// the asker does; in an outbox of a conversation of two "read": true or false.
 struct MessageItem {
@@ -146,6 +148,7 @@ struct MessageItem {
     std::string to;    ///< empty: left out
     std::string with;  ///< empty: left out
     std::optional<bool> read{};
+    std::vector<Attachment> files{};
 };
 /// "with": "lineker", "messages": [MESSAGE, ...], "read": 3 [, "more": true]
 /// Oldest first. `read` is the asker's own marker.
@@ -254,16 +257,29 @@ struct InviteMade {
     std::string code;
     TimeMs expires = 0;
 };
+/// The keys of a FILE, and "time": TIME, "uses": 2
+struct FileItem {
+    Attachment file;
+    TimeMs created = 0;
+    std::int64_t uses = 0;
+};
+/// "files": [...], "used": BYTES, "quota": BYTES [, "more": true, "next": "..."]; the newest first.
+struct Files {
+    std::vector<FileItem> items;
+    std::int64_t used = 0;
+    std::int64_t quota = 0;
+    std::string next;
+};
 
 }  // namespace kabar::chat::reply
 
 namespace kabar::chat {
 
 /// An Error becomes {"status": "ERROR", "code": "...", "message": "..."}; everything else has "status": "OK".
-using Reply =
-    std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut, reply::Whoami,
-                 reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList, reply::UserShown,
-                 reply::InviteMade, reply::Listening, reply::History, reply::Messages, reply::Conversations,
-                 reply::Members, reply::Rooms, reply::Topic, reply::PresenceList, reply::PresenceShown, reply::Profile>;
+using Reply = std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut,
+                           reply::Whoami, reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList,
+                           reply::UserShown, reply::InviteMade, reply::Listening, reply::History, reply::Messages,
+                           reply::Conversations, reply::Members, reply::Rooms, reply::Topic, reply::PresenceList,
+                           reply::PresenceShown, reply::Profile, reply::Files>;
 
 }  // namespace kabar::chat

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/limits.h"
 #include "chat/event.h"
@@ -25,8 +26,9 @@ struct Register {
 struct Send {
     std::string to;
     std::string text;
-    std::string id;          ///< the client's own id of this message; empty: none
-    std::int64_t reply = 0;  ///< the message it answers; 0: none
+    std::string id;                    ///< the client's own id of this message; empty: none
+    std::int64_t reply = 0;            ///< the message it answers; 0: none
+    std::vector<std::string> files{};  ///< ids of the sender's own; with any, the text may be empty
 };
 /// With `peek` or `after` a pure read, else what it gave counts as read.
 struct Inbox {
@@ -210,6 +212,11 @@ struct InviteMake {
     std::int64_t hours = limits::invite_ms / (3600 * 1000);
 };
 
+struct Files {
+    std::size_t limit = limits::list_page;
+    std::string page;
+};
+
 }  // namespace kabar::chat::request
 
 namespace kabar::chat {
@@ -223,6 +230,6 @@ using Request =
                  request::SetStatus, request::Profile, request::Create, request::Join, request::Leave, request::Invite,
                  request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
                  request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow,
-                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake>;
+                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake, request::Files>;
 
 }  // namespace kabar::chat

@@ -23,6 +23,7 @@ struct MessageState {
     UserId sender{};
     bool deleted = false;
     std::size_t reactions = 0;
+    std::int64_t files = 0;
 };
 
 struct DirectState {
@@ -36,6 +37,7 @@ struct Counters {
     std::int64_t sessions = 0;
     std::int64_t conversations = 0;
     std::int64_t seq = 0;  ///< of messages and other events
+    std::int64_t files = 0;
 
     bool operator==(const Counters&) const = default;
 };
@@ -89,6 +91,13 @@ public:
                               std::string_view reaction) = 0;
 
     virtual std::optional<SentBefore> sent_before(UserId sender, std::string_view client_id) = 0;
+
+    virtual std::optional<File> file(std::string_view key) = 0;
+    virtual FileUse file_use(UserId owner) = 0;
+    /// That no message refers to, made before `before`: the oldest first.
+    virtual std::vector<File> unused_files(TimeMs before, std::size_t most) = 0;
+    /// The same of one owner, whenever they were made.
+    virtual std::vector<File> unused_files_of(UserId owner, std::size_t most) = 0;
 };
 
 }  // namespace kabar::chat

@@ -11,12 +11,12 @@ void Client::handle(chat::request::Send& request, Known& known, wire::ReplyStyle
         answer(style, to.error());
         return;
     }
-    const auto digest = digest_of(*to, request.text, request.reply);
+    const auto digest = digest_of(*to, request.text, request.reply, request.files);
     const auto slot = push_slot(std::move(style));
     slots_.back().to = std::move(request.to);
     slots_.back().client_id = request.id;
     ledger::Entry entry{chat::command::Send{hub().clock.wall_ms(), known.id, std::move(*to), std::move(request.id),
-                                            digest, std::move(request.text), request.reply},
+                                            digest, std::move(request.text), request.reply, std::move(request.files)},
                         ledger::Ticket{shard_.index(), id_, slot}};
     if (!hub().ledger().submit(std::move(entry))) complete(slot, Error{Code::busy, {}});
 }

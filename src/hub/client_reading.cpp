@@ -81,6 +81,15 @@ void Client::run(chat::request::Rooms& request, Known& known) {
     });
 }
 
+void Client::run(chat::request::Files& request, Known& known) {
+    read_and_answer([user = known.user, limit = request.limit, page = std::move(request.page),
+                     quota = shard_.settings().file_quota_bytes](store::Reader& reader) {
+        auto files = reader.files(user, limit, page);
+        if (files) files->quota = quota;
+        return files;
+    });
+}
+
 void Client::run(chat::request::Presence& request, Known&) {
     const auto now = hub().clock.steady_ms();
     const auto grace = shard_.settings().active_grace_ms;

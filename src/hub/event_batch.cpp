@@ -27,6 +27,7 @@ chat::Event event_of(const change::MessageAdded& added) {
     event.from = added.labels.from;
     event.display = added.labels.display;
     event.to = added.labels.to;
+    for (const chat::File& file : added.files) event.files.push_back(chat::attachment_of(file));
     return event;
 }
 

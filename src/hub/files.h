@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "chat/commands.h"
 #include "chat/model.h"
 #include "ledger/caller.h"
 #include "store/store.h"
@@ -20,8 +21,8 @@ namespace kabar::hub {
 
 /// A small picture of an image, and the size of the image itself in pixels.
 struct ImagePreview {
-    std::string bytes;  ///< JPEG or PNG
-    std::string type;   ///< "image/jpeg" or "image/png"
+    std::string bytes;
+    std::string type;  ///< "image/jpeg" or "image/webp"
     std::int32_t width = 0;
     std::int32_t height = 0;
 };
@@ -31,9 +32,9 @@ struct ImagePreview {
 class Files {
 public:
     struct Options {
-        std::int64_t file_bytes = 0;    ///< of one file
-        std::int64_t quota_bytes = 0;   ///< of all files of one user, unfinished uploads included
-        std::string types;              ///< allowed media types, such as "image/*, text/plain"; empty: all
+        std::int64_t file_bytes = 0;   ///< of one file
+        std::int64_t quota_bytes = 0;  ///< of all files of one user, unfinished uploads included
+        std::string types;             ///< allowed media types, such as "image/*, text/plain"; empty: all
         /// Nothing for what is no image. Called on the caller's thread; may take seconds.
         std::function<std::optional<ImagePreview>(int fd)> make_preview;
     };
@@ -75,6 +76,9 @@ public:
     Result<bool> clean(store::Reader& reader);
 
 private:
+    /// Makes the picture, and writes into the command what there is to know of it.
+    store::Pin add_preview(chat::command::AddFile& add);
+
     store::Vault& vault_;
     ledger::Caller& ledger_;
     Clock& clock_;

@@ -20,6 +20,7 @@
 namespace kabar::hub {
 
 class EventBatch;
+class Files;
 class Shard;
 
 /// What all shards share. Every member is thread-safe, but where said.
@@ -39,6 +40,8 @@ public:
     Workers hashers{limits::hash_waiting};
     /// For the bytes of files, which go up and come down beside the conversation. A transfer has one job there at most.
     Workers file_workers{limits::file_transfers * 2};
+    /// Set once, before the first client and the first door; outlives them.
+    Files* files = nullptr;
     /// Transfers under way, at all doors.
     std::atomic<std::size_t> file_transfers{0};
 

@@ -59,6 +59,15 @@ std::string plain_invite_code(std::string_view typed) {
     return plain;
 }
 
+std::string new_file_key() {
+    std::array<unsigned char, 16> bits{};
+    randombytes_buf(bits.data(), bits.size());
+    constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+    std::array<char, sodium_base64_ENCODED_LEN(16, variant)> text{};
+    sodium_bin2base64(text.data(), text.size(), bits.data(), bits.size(), variant);
+    return text.data();
+}
+
 std::int64_t new_epoch() {
     constexpr int bits = 48;
     std::uint64_t id = 0;
@@ -73,13 +82,16 @@ chat::SecretHash hash_secret(std::string_view secret) {
     return hash;
 }
 
-chat::Digest digest_of(const chat::Place& to, std::string_view text, std::int64_t reply) {
+chat::Digest digest_of(const chat::Place& to, std::string_view text, std::int64_t reply,
+                       const std::vector<std::string>& files) {
     chat::Digest digest{};
     crypto_generichash_state state;
     crypto_generichash_init(&state, nullptr, 0, digest.size());
     hash_part(state, to.is_room ? chat::room_label(to.key, to.id, to.id != chat::ConversationId{}) : to.key);
     hash_part(state, text);
+    // With its name in front: no reply's number is one, and without files the digest is what it was before there were any.
     if (reply != 0) hash_part(state, std::to_string(reply));
+    for (const std::string& key : files) hash_part(state, "file " + key);
     crypto_generichash_final(&state, digest.data(), digest.size());
     return digest;
 }

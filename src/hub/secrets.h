@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "chat/model.h"
 
@@ -15,6 +16,9 @@ bool init_secrets();
 
 /// A random UUID v4 (RFC 9562) in lower case: a session token, 122 random bits.
 std::string new_token();
+/// What clients call a file: 128 random bits in letters, digits, `-` and `_`. Not of a token's shape, so that it can
+/// stand where a token can.
+std::string new_file_key();
 /// The id of an epoch (chat::Epoch): 48 random bits, so that it is short in a cursor.
 std::int64_t new_epoch();
 /// Four groups of five characters that are not mistaken for each other (Crockford's base 32): 100 random bits.
@@ -24,8 +28,10 @@ std::string plain_invite_code(std::string_view typed);
 
 /// BLAKE2b-256: what is stored of a token or an invite code. Both are random, so no salt is needed.
 chat::SecretHash hash_secret(std::string_view secret);
-/// BLAKE2b-128 over the receiver and the text, each with its length, and the message it answers if there is one.
-chat::Digest digest_of(const chat::Place& to, std::string_view text, std::int64_t reply);
+/// BLAKE2b-128 over the receiver and the text, each with its length, and the message it answers and the keys of its
+/// files if there are any.
+chat::Digest digest_of(const chat::Place& to, std::string_view text, std::int64_t reply,
+                       const std::vector<std::string>& files = {});
 
 /// The cost of a password hash (argon2id, RFC 9106).
 struct PasswordCost {

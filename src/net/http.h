@@ -9,10 +9,6 @@
 #include "net/event_loop.h"
 #include "net/listener.h"
 
-namespace kabar::hub {
-class Files;
-}
-
 namespace kabar::net {
 
 struct HttpOptions {
@@ -20,8 +16,6 @@ struct HttpOptions {
     std::vector<std::string> origins;
     /// False when the storage failed or the server is stopping: nothing new is begun. Thread-safe.
     std::function<bool()> ready;
-    /// Outlives the listener's connections; null: there are no files.
-    hub::Files* files = nullptr;
 };
 
 /// `GET /ws`: the JSON of the line protocol as a WebSocket, one object a text frame. `POST /api`: requests in the body,

@@ -116,7 +116,7 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
         return answer(refuse(400, {Code::bad_argument, "Host: expected one name"}, settings));
     }
     if (!is_origin_allowed(request, options)) return answer(refuse(403, {Code::forbidden, {}}, settings));
-    const bool is_files = options.files != nullptr && is_for_files(request);
+    const bool is_files = is_for_files(request);
     const bool is_probe = request.path == "/healthz" || request.path == "/readyz";
     if (!is_probe && request.path != "/ws" && request.path != "/api" && !is_files) {
         return answer(refuse(404, {Code::unknown_command, request.path}, settings));

@@ -31,6 +31,17 @@ Setter number(N& target, std::int64_t least, std::int64_t most) {
     };
 }
 
+/// Kept in bytes.
+Setter mebibytes(std::int64_t& target) {
+    constexpr std::int64_t mebibyte = 1024 * 1024;
+    return [&target](const toml::value& value) -> Status {
+        std::int64_t given = 0;
+        const auto taken = number(given, 1, mebibyte * 1024)(value);
+        if (taken) target = given * mebibyte;
+        return taken;
+    };
+}
+
 Setter text(std::string& target) {
     return [&target](const toml::value& value) -> Status {
         if (!value.is_string()) return expected("a text in quotes");
@@ -121,6 +132,9 @@ std::map<std::string, Setter> setters(Config& c) {
         {"active_grace_ms", number(c.hub.active_grace_ms, 0, day_ms)},
         {"unanswered_requests", number(c.hub.unanswered_requests, 1, 65536)},
         {"output_bytes", number(c.hub.output_bytes, 4096, 1024 * million)},
+        {"files.size_mib", mebibytes(c.file_bytes)},
+        {"files.quota_mib", mebibytes(c.hub.file_quota_bytes)},
+        {"files.types", text(c.file_types)},
         {"login_failures_per_minute", number(c.hub.login_failures_per_minute, 1, million)},
     };
 }
@@ -137,6 +151,30 @@ std::string syntax_text(const std::string& path, const std::string& what) {
     return fmt::format("{}, line {}: this is not TOML; expected lines of the form key = value\n{}", path, line, what);
 }
 
+/// `prefix`: the table's name and a dot.
+Status load_table(const std::string& path, const std::map<std::string, Setter>& known, const std::string& prefix,
+                  const toml::table& table) {
+    for (const auto& [name, value] : table) {
+        const std::string key = prefix + name;
+        if (value.is_table() && prefix.empty() && known.lower_bound(key + ".") != known.lower_bound(key + "/")) {
+            if (auto loaded = load_table(path, known, key + ".", value.as_table()); !loaded) return loaded;
+            continue;
+        }
+        const auto setter = known.find(key);
+        if (setter == known.end()) {
+            std::string names;
+            for (const auto& [each, unused] : known) names += (names.empty() ? "" : ", ") + each;
+            return fail(Code::bad_argument,
+                        fmt::format("{}: there is no key \"{}\"; expected one of {}", place(path, value), key, names));
+        }
+        if (const auto status = setter->second(value); !status) {
+            return fail(Code::bad_argument,
+                        fmt::format("{}: \"{}\" expects {}", place(path, value), key, status.error().subject));
+        }
+    }
+    return {};
+}
+
 }  // namespace
 
 Status load_config(const std::string& path, Config& config) {
@@ -148,21 +186,7 @@ Status load_config(const std::string& path, Config& config) {
     } catch (const std::exception&) {
         return fail(Code::bad_argument, fmt::format("{}: cannot be read; expected a file in TOML", path));
     }
-    const auto known = setters(config);
-    for (const auto& [key, value] : file.as_table()) {
-        const auto setter = known.find(key);
-        if (setter == known.end()) {
-            std::string names;
-            for (const auto& [name, unused] : known) names += (names.empty() ? "" : ", ") + name;
-            return fail(Code::bad_argument,
-                        fmt::format("{}: there is no key \"{}\"; expected one of {}", place(path, value), key, names));
-        }
-        if (const auto status = setter->second(value); !status) {
-            return fail(Code::bad_argument,
-                        fmt::format("{}: \"{}\" expects {}", place(path, value), key, status.error().subject));
-        }
-    }
-    return {};
+    return load_table(path, setters(config), "", file.as_table());
 }
 
 std::string default_data_dir() {

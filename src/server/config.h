@@ -27,6 +27,9 @@ struct Config {
     std::size_t read_threads = limits::read_threads;
     std::size_t password_threads = limits::hash_threads;
 
+    std::int64_t file_bytes = limits::file_bytes;  ///< of one file
+    std::string file_types;                        ///< that are taken, as hub::Files::Options has them
+
     // These may change while the server runs.
     LogLevel log_level = LogLevel::info;
     LogFormat log_format = LogFormat::text;

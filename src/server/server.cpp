@@ -12,6 +12,7 @@
 #include "hub/hub.h"
 #include "hub/refusal.h"
 #include "hub/shard.h"
+#include "ledger/caller.h"
 #include "ledger/ledger.h"
 #include "ledger/recording.h"
 #include "net/event_loop.h"
@@ -20,6 +21,8 @@
 #include "net/signals.h"
 #include "server/checkpointer.h"
 #include "server/demo.h"
+#include "server/files_open.h"
+#include "server/housekeeper.h"
 #include "server/indexer.h"
 #include "server/start_batch.h"
 #include "store/sqlite/sqlite_store.h"
@@ -73,6 +76,7 @@ struct Server::Impl {
     Log& log;
     SystemClock clock;
     std::unique_ptr<store::Store> store;
+    std::unique_ptr<store::Vault> vault;
     std::unique_ptr<ledger::FileRecorder> recorder;
     std::uint64_t epoch = 0;
     hub::Hub hub;
@@ -81,7 +85,11 @@ struct Server::Impl {
     std::vector<std::unique_ptr<hub::Shard>> shards;
     std::unique_ptr<Checkpointer> checkpointer;
     std::unique_ptr<Indexer> indexer;
+    std::unique_ptr<ledger::Caller> caller;  ///< of the housekeeper and of the files
     std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<hub::Files> files;
+    std::unique_ptr<store::Reader> tidying_reader;  ///< of the housekeeper's thread
+    std::unique_ptr<Housekeeper> housekeeper;
     std::unique_ptr<net::Gate> gate;
     std::vector<std::unique_ptr<net::Listener>> listeners;
     std::unique_ptr<net::Listener> admin;
@@ -91,6 +99,8 @@ struct Server::Impl {
 
     Status open_storage(const Config& config);
     Status start_threads(const Config& config);
+    Status start_files(const Config& config);
+    std::vector<Housekeeper::Task> tasks();
     Status listen(const Config& config);
     bool is_ready() const;
     void fail_storage(const std::string& why);
@@ -101,6 +111,9 @@ Status Server::Impl::open_storage(const Config& config) {
     auto opened = store::sqlite::open(data.path());
     if (!opened) return tl::unexpected(opened.error());
     store = std::move(*opened);
+    auto contents = open_vault(data.path());
+    if (!contents) return tl::unexpected(contents.error());
+    vault = std::move(*contents);
     if (!config.record.empty()) {
         auto recording = ledger::FileRecorder::open(config.record);
         if (!recording) return tl::unexpected(recording.error());
@@ -122,9 +135,10 @@ Status Server::Impl::start_threads(const Config& config) {
         shards.push_back(std::make_unique<hub::Shard>(hub, *loops.back(), static_cast<std::uint32_t>(i)));
         outboxes.push_back(shards.back().get());
     }
+    caller = std::make_unique<ledger::Caller>(static_cast<std::uint32_t>(threads));
+    outboxes.push_back(caller.get());
     if (auto started = hub.readers.start(*store, config.read_threads); !started) return started;
     if (auto started = hub.catching_up.start(*store, limits::catch_up_threads, true); !started) return started;
-    if (auto started = hub.file_workers.start(*store, limits::file_threads, true); !started) return started;
     if (auto started = hub.hashers.start(*store, config.password_threads); !started) return started;
 
     const auto on_failure = [this](const std::string& why) { fail_storage(why); };
@@ -136,11 +150,30 @@ Status Server::Impl::start_threads(const Config& config) {
         *store, outboxes, log,
         ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); },
                                 [this] { indexer->wake(); }});
+    caller->attach(*ledger);
     std::vector<hub::Shard*> all;
     for (const auto& shard : shards) all.push_back(shard.get());
     hub.attach(*ledger, std::move(all), epoch, on_failure);
+    if (auto started = start_files(config); !started) return started;
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
+    housekeeper = std::make_unique<Housekeeper>(tasks());
     return {};
+}
+
+/// What the housekeeper does: one line for each.
+std::vector<Housekeeper::Task> Server::Impl::tasks() {
+    return {
+        [this] { return clean_files(*files, *tidying_reader, log); },
+    };
+}
+
+Status Server::Impl::start_files(const Config& config) {
+    files = std::make_unique<hub::Files>(*vault, *caller, clock, log, files_options(config, log));
+    hub.files = files.get();
+    auto reader = store->open_reader();
+    if (!reader) return tl::unexpected(reader.error());
+    tidying_reader = std::move(*reader);
+    return hub.file_workers.start(*store, limits::file_threads, true);
 }
 
 Status Server::Impl::listen(const Config& config) {
@@ -195,10 +228,12 @@ void Server::Impl::shut_down() {
     };
     while (open() && clock.steady_ms() < deadline) std::this_thread::sleep_for(std::chrono::milliseconds(2));
 
+    // The first two wait for the ledger, which must still answer them.
+    if (housekeeper) housekeeper->stop();
+    hub.file_workers.stop();
     hub.hashers.stop();
     hub.readers.stop();
     hub.catching_up.stop();
-    hub.file_workers.stop();
     if (ledger) ledger->stop();
     if (indexer) indexer->stop();
     for (auto& loop : loops) loop->stop();
@@ -244,6 +279,7 @@ void Server::apply(const Config& config) {
     impl_->hub.change_settings(config.hub);
     impl_->gate->change_limits(gate_limits(config));
     impl_->log.set_level(config.log_level);
+    impl_->housekeeper->wake();
 }
 
 }  // namespace kabar::server

@@ -120,6 +120,16 @@ public:
     /// Only what `user` may see. What the index has not caught up with yet is not found.
     virtual Result<chat::reply::Messages> search(chat::UserId user, const SearchQuery& query, std::size_t bytes) = 0;
 
+    /// The file of this key, if `asker` owns it or is in a conversation where a message refers to it.
+    virtual Result<std::optional<chat::File>> file_for(chat::UserId asker, std::string_view key) = 0;
+    /// The user's own files, newest first. Without the quota.
+    virtual Result<chat::reply::Files> files(chat::UserId owner, std::size_t limit, std::string_view page) = 0;
+    virtual Result<chat::FileUse> file_use(chat::UserId owner) = 0;
+    /// Whether a file has this content, or this preview.
+    virtual Result<bool> is_stored(const chat::FileDigest& digest) = 0;
+    /// Whether there is a file made before that no message refers to.
+    virtual Result<bool> has_unused_files(TimeMs before) = 0;
+
     /// The end of everything committed.
     virtual Result<chat::Cursor> now() = 0;
     /// What `user` may see of what was kept after the cursor: at most `limit` events, ended early by the one that takes

@@ -44,8 +44,9 @@ enum class Field : std::uint8_t {
     page,
     role,
     words,
+    file,
 };
-inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::words) + 1;
+inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::file) + 1;
 
 /// A word is untyped; the others are JSON's kinds.
 enum class Kind : std::uint8_t { absent, word, string, number, boolean, null, nested };

@@ -1,6 +1,8 @@
 #include "wire/build_request.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "base/limits.h"
 #include "wire/check_arguments.h"
@@ -30,6 +32,16 @@ public:
     }
     std::optional<chat::Cursor> cursor(Field field) const { return parse_cursor(arguments_.text(field)); }
     std::optional<TimeMs> time(Field field) const { return parse_time(arguments_.text(field)); }
+    /// Between commas.
+    std::vector<std::string> list(Field field) const {
+        std::vector<std::string> list;
+        for (std::string_view rest = arguments_.text(field); !rest.empty();) {
+            const auto comma = std::min(rest.find(','), rest.size());
+            list.emplace_back(rest.substr(0, comma));
+            rest.remove_prefix(std::min(comma + 1, rest.size()));
+        }
+        return list;
+    }
     chat::Role role() const { return parse_role(arguments_.text(Field::role)).value_or(chat::Role::member); }
 
 private:
@@ -94,7 +106,7 @@ Request make_room(CommandId which, const Values& v) {
 Request make_message(CommandId which, const Values& v) {
     using enum Field;
     switch (which) {
-        case CommandId::send: return request::Send{v.text(to), v.text(text), v.text(id), v.number(reply)};
+        case CommandId::send: return request::Send{v.text(to), v.text(text), v.text(id), v.number(reply), v.list(file)};
         case CommandId::inbox: return request::Inbox{v.limit(limits::inbox_page), v.flag(peek), v.cursor(after)};
         case CommandId::listen: return request::Listen{v.cursor(after)};
         case CommandId::history:
@@ -114,6 +126,7 @@ Request make_message(CommandId which, const Values& v) {
         case CommandId::typing: return request::Typing{v.text(with)};
         case CommandId::mute: return request::Mute{v.text(with)};
         case CommandId::unmute: return request::Unmute{v.text(with)};
+        case CommandId::files: return request::Files{v.limit(limits::list_page), v.text(page)};
         default: return make_room(which, v);
     }
 }

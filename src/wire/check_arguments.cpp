@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/limits.h"
+#include "chat/file_names.h"
 #include "wire/ascii.h"
 #include "wire/cursor.h"
 #include "wire/parse_time.h"
@@ -107,6 +108,21 @@ Status check_size(CommandId id, Field field, std::string_view text, std::string_
     return {};
 }
 
+/// Ids between commas.
+Status check_files(std::string_view text) {
+    std::size_t count = 0;
+    while (true) {
+        const auto comma = text.find(',');
+        const auto one = text.substr(0, comma);
+        if (!chat::has_file_key_shape(one)) return fail(Code::unknown_file, shortened(one));
+        if (++count > limits::files_per_message) {
+            return fail(Code::too_many, "files of one message: " + std::to_string(limits::files_per_message));
+        }
+        if (comma == std::string_view::npos) return {};
+        text.remove_prefix(comma + 1);
+    }
+}
+
 Status check_text(CommandId id, Field field, std::string_view text, std::string_view name) {
     const bool nothing = text.empty() || (field == Field::words && trimmed(text).empty());
     if (nothing && contains(never_empty, field)) return fail(Code::missing_argument, std::string(name));
@@ -114,6 +130,7 @@ Status check_text(CommandId id, Field field, std::string_view text, std::string_
     if ((field == Field::since || field == Field::until) && !parse_time(text)) {
         return bad_argument(Phrase::expected_time, name);
     }
+    if (field == Field::file) return check_files(text);
     if (field == Field::role && !parse_role(text)) return bad_argument(Phrase::expected_role, name);
     return check_size(id, field, text, name);
 }
@@ -134,6 +151,9 @@ Status check_field(const CommandSpec& spec, Field field, const Arguments& argume
 Status check_command(const CommandSpec& spec, const Arguments& arguments) {
     switch (spec.id) {
         case CommandId::send:
+            if (!arguments.text(Field::text).empty() || arguments.has(Field::file)) return {};
+            if (arguments.has(Field::text)) return fail(Code::empty_message);
+            return fail(Code::missing_argument, std::string(name_of(Field::text, arguments.format)));
         case CommandId::edit:
             if (arguments.text(Field::text).empty()) return fail(Code::empty_message);
             return {};

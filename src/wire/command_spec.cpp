@@ -45,6 +45,7 @@ constexpr std::array<FieldNames, field_count> names = {{
     {"page", "page"},
     {"role", "ROLE"},
     {"words", "WORDS"},
+    {"file", "file"},
 }};
 
 /// What is not as with most commands: with a session, with options before the arguments, nothing optional.
@@ -105,7 +106,8 @@ constexpr void set_accounts(Specs& specs) {
 constexpr void set_messages(Specs& specs) {
     using enum Field;
     using enum CommandId;
-    spec_of(specs, send) = takes({to, text}, {.options = fields(id, reply), .rest = true});
+    spec_of(specs, send) =
+        takes({to, text}, {.options = fields(id, reply, file), .optional = fields(text), .rest = true});
     spec_of(specs, inbox) = takes({}, {.options = fields(limit, after), .flags = fields(peek)});
     spec_of(specs, listen) = takes({}, {.options = fields(after)});
     spec_of(specs, history) = takes({with}, {.options = fields(before, after, around, limit)});
@@ -120,6 +122,7 @@ constexpr void set_messages(Specs& specs) {
     spec_of(specs, react) = takes({with, number, reaction}, {.takes_options = false});
     spec_of(specs, unreact) = spec_of(specs, react);
     spec_of(specs, typing) = takes({with}, {});
+    spec_of(specs, CommandId::files) = takes({}, {.options = fields(limit, page)});
     spec_of(specs, mute) = takes({with}, {});
     spec_of(specs, unmute) = takes({with}, {});
 }

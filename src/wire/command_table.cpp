@@ -15,9 +15,9 @@ constexpr CommandInfo table[] = {
      "masuk; balasannya berisi token sesi"},
     {"register", "", "register [invite=CODE] USER PASSWORD", "make a user, where the server allows it",
      "membuat pengguna, jika server mengizinkannya"},
-    {"send", "", "send [id=ID] [reply=N] [TOKEN] WHO TEXT",
-     "send a message to a user or a #room; sending it again with the same id makes no second one",
-     "mengirim pesan ke pengguna atau #ruang; mengirim ulang dengan id yang sama tidak membuat pesan kedua"},
+    {"send", "", "send [id=ID] [reply=N] [file=ID,...] [TOKEN] WHO [TEXT]",
+     "send a message, with files you uploaded, to a user or a #room; again with the same id makes no second one",
+     "mengirim pesan, dengan berkas yang Anda unggah, ke pengguna atau #ruang; id yang sama tidak membuat pesan kedua"},
     {"inbox", "", "inbox [peek] [limit=N] [after=CURSOR] [TOKEN]",
      "the messages not read yet, oldest first; with peek or after they stay unread",
      "pesan yang belum dibaca, mulai dari yang terlama; dengan peek atau after tetap belum dibaca"},
@@ -99,6 +99,9 @@ constexpr CommandInfo table[] = {
      "menghapus pengguna untuk selamanya; namanya tidak bisa dipakai lagi", true},
     {"invite_make", "", "invite_make [hours=N]", "make an invite code, good for one registration",
      "membuat kode undangan untuk satu pendaftaran", true},
+
+    {"files", "", "files [limit=N] [page=PAGE] [TOKEN]", "the files you uploaded, newest first, and the room they take",
+     "berkas yang Anda unggah, mulai dari yang terbaru, dan ruang yang dipakainya"},
 };
 static_assert(std::size(table) == std::variant_size_v<chat::Request>);
 

@@ -134,6 +134,7 @@ void encode(const chat::Reply& reply, const ReplyStyle& style, Language language
                    [&](const reply::PresenceList& r) { write_presence_list(json, r); },
                    [&](const reply::PresenceShown& r) { write_presence_shown(json, r); },
                    [&](const reply::Profile& r) { write_profile(json, r); },
+                   [&](const reply::Files& r) { write_files(json, r); },
                },
                reply);
     if (!style.tag.empty()) json.key("tag").raw(style.tag);

@@ -1,6 +1,7 @@
 #include "wire/encode_event.h"
 
 #include "wire/cursor.h"
+#include "wire/encode_messages.h"
 #include "wire/json_writer.h"
 
 namespace kabar::wire {
@@ -72,6 +73,7 @@ void encode_event(const Event& event, std::uint64_t epoch, std::string_view to, 
     write_what(json, event);
     if (event.kind != EventKind::read) json.key("time").time(event.at);
     if (event.reply != 0) json.field("reply", event.reply);
+    write_attachments(json, event.files);
     json.field("cursor", cursor_text({epoch, event.seq})).end_object();
 }
 

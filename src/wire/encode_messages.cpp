@@ -17,6 +17,7 @@ void write_inbox_item(JsonWriter& json, const reply::InboxItem& item) {
     if (item.group.starts_with('#')) json.field("from", item.from);
     json.field("number", item.number).key("time").time(item.time);
     if (item.reply != 0) json.field("reply", item.reply);
+    write_attachments(json, item.files);
     json.end_object();
 }
 
@@ -38,6 +39,7 @@ void write_message(JsonWriter& json, const reply::MessageItem& item) {
     if (item.reply != 0) json.field("reply", item.reply);
     if (item.edited != 0) json.key("edited").time(item.edited);
     if (item.deleted) json.field("deleted", true);
+    write_attachments(json, item.files);
     if (!item.reactions.empty()) write_reactions(json, item.reactions);
     if (item.read) json.field("read", *item.read);
     json.end_object();
@@ -111,6 +113,34 @@ void write_conversations(JsonWriter& json, const chat::reply::Conversations& rep
     json.key("conversations").begin_array();
     for (const auto& item : reply.items) write_conversation(json, item);
     json.end_array();
+    write_next(json, reply.next);
+}
+
+void write_attachment_keys(JsonWriter& json, const chat::Attachment& file) {
+    json.field("id", file.key).field("name", file.name).field("type", file.type).field("size", file.size);
+    if (file.preview) json.field("preview", true).field("width", std::int64_t{file.width});
+    if (file.preview) json.field("height", std::int64_t{file.height});
+}
+
+void write_attachments(JsonWriter& json, const std::vector<chat::Attachment>& files) {
+    if (files.empty()) return;
+    json.key("files").begin_array();
+    for (const chat::Attachment& file : files) {
+        json.begin_object();
+        write_attachment_keys(json, file);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+void write_files(JsonWriter& json, const chat::reply::Files& reply) {
+    json.key("files").begin_array();
+    for (const auto& item : reply.items) {
+        json.begin_object();
+        write_attachment_keys(json, item.file);
+        json.key("time").time(item.created).field("uses", item.uses).end_object();
+    }
+    json.end_array().field("used", reply.used).field("quota", reply.quota);
     write_next(json, reply.next);
 }
 

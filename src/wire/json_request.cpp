@@ -1,5 +1,7 @@
 #include "wire/json_request.h"
 
+#include <optional>
+
 #include <boost/json/basic_parser_impl.hpp>
 
 #include "base/limits.h"
@@ -12,7 +14,8 @@ namespace {
 
 namespace json = boost::json;
 
-/// Takes the scalars of the outermost object; what is nested in it is only noted and skipped.
+/// Takes the scalars of the outermost object, and a list of texts where a command takes one; what else is nested in it is
+/// only noted and skipped.
 class FlatHandler {
 public:
     static constexpr std::size_t max_object_size = limits::json_keys;
@@ -26,8 +29,20 @@ public:
     bool on_document_end(json::error_code&) { return true; }
     bool on_object_begin(json::error_code&) { return enter(); }
     bool on_object_end(std::size_t, json::error_code&) { return leave(); }
-    bool on_array_begin(json::error_code&) { return enter(); }
-    bool on_array_end(std::size_t, json::error_code&) { return leave(); }
+    bool on_array_begin(json::error_code&) {
+        if (depth_ != 1 || field_ != Field::file) return enter();
+        ++depth_;
+        list_ = Kind::string;
+        return true;
+    }
+    bool on_array_end(std::size_t, json::error_code&) {
+        leave();
+        if (depth_ == 1 && list_) {
+            store(*list_);
+            list_.reset();
+        }
+        return true;
+    }
 
     bool on_key_part(json::string_view part, std::size_t, json::error_code&) {
         if (depth_ == 1) key_.append(part.data(), part.size());
@@ -58,6 +73,7 @@ public:
 
 private:
     bool enter() {
+        if (list_) list_ = Kind::nested;
         if (++depth_ == 2) store(Kind::nested);
         return true;
     }
@@ -67,9 +83,14 @@ private:
     }
 
     bool gather(json::string_view part) {
-        if (depth_ == 1) out_.strings.append(part.data(), part.size());
+        if (depth_ == 1 || in_list()) {
+            if (in_list() && !in_element_ && out_.strings.size() > begin_) out_.strings.push_back(',');
+            in_element_ = true;
+            out_.strings.append(part.data(), part.size());
+        }
         return true;
     }
+    bool in_list() const { return list_ && depth_ == 2; }
 
     bool end_number(json::string_view part) {
         gather(part);
@@ -77,6 +98,8 @@ private:
     }
 
     bool end_value(Kind kind) {
+        in_element_ = false;
+        if (in_list() && kind != Kind::string) list_ = Kind::nested;
         if (depth_ == 1) store(kind);
         return true;
     }
@@ -113,6 +136,9 @@ private:
     std::string key_;
     std::optional<Field> field_;
     std::size_t begin_ = 0;  ///< of the value under way, in out_.strings
+    /// Of the list under way, which becomes one text with commas; `nested` as soon as something in it is no text.
+    std::optional<Kind> list_;
+    bool in_element_ = false;
 };
 
 std::string form_error(const json::error_code& ec, std::size_t at) {

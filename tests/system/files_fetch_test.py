@@ -8,7 +8,7 @@ from files_support import ask, connect, head_of, png, read_response, some_bytes,
 from harness import DEMO, Server
 
 HOSTILE_NAMES = ("../../etc/passwd", "a\r\nSet-Cookie: x=1", 'a"; filename="b.html', "gambar\u202egpj.exe", "n" * 300,
-                 "", "..", "a\x00b", "laporan akhir.txt", "\u00e9\u4f60\U0001f600.txt", "a%0d%0ab", "C:\\x\\y.bat")
+                 "", "..", "laporan akhir.txt", "\u00e9\u4f60\U0001f600.txt", "a%0d%0ab", "C:\\x\\y.bat")
 PAGES = ("text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/javascript", "text/javascript",
          "text/css", "application/json", "multipart/form-data", "message/rfc822", "nonsense")
 
@@ -108,6 +108,11 @@ class HarmlessTest(FetchTest):
             got = self.fetch(self.upload(b"x", "x", kind))
             self.assertTrue(got.fields["content-disposition"].startswith(how + ";"), kind)
             self.assertTrue(got.fields["content-type"].startswith(kind), kind)
+
+    def test_a_name_that_is_no_text_is_refused(self):
+        for name in ("a%00b", "a%ffb"):
+            got = ask(self.server, "POST", "/files?name=" + name, self.token, b"x")
+            self.assertEqual((got.status, got.json["code"]), (400, "invalid_text"), name)
 
     def test_a_name_does_nothing_but_name(self):
         for name in HOSTILE_NAMES:

@@ -25,7 +25,7 @@ public:
             page_.events.push_back(event_of(head));
             Event& event = page_.events.back();
             event.epoch = epoch_at(event.seq);
-            used += event.text.size();
+            used += event.text.size() + weight_of(event.files);
         }
         page_.more = !heads_.empty();
         if (!page_.more) {
@@ -133,6 +133,7 @@ private:
         event.text = message.text;
         event.display = parts_.labels.user(message.sender).display;
         event.gone = row->deleted;
+        event.files = parts_.messages.files_of(*row);
         return event;
     }
 

@@ -46,7 +46,7 @@ public:
             heads_.pop();
             passed = head.seq;
             streams_[head.stream].read = head.number;
-            if (!row->deleted) used += give(row->message);
+            if (!row->deleted) used += give(*row);
             advance(head.stream, head.number);
         }
         page_.more = !heads_.empty();
@@ -101,7 +101,8 @@ private:
     }
 
     /// Puts the message into the page; returns its bytes.
-    std::size_t give(const Message& message) {
+    std::size_t give(const MessageRow& row) {
+        const Message& message = row.message;
         const UserNames& sender = parts_.labels.user(message.sender);
         reply::InboxItem item;
         item.from = sender.name;
@@ -117,8 +118,10 @@ private:
         item.number = message.number;
         item.time = message.sent;
         item.reply = message.reply;
+        item.files = parts_.messages.files_of(row);
+        const std::size_t weight = message.text.size() + weight_of(item.files);
         page_.items.push_back(std::move(item));
-        return message.text.size();
+        return weight;
     }
 
     ReaderParts& parts_;

@@ -33,7 +33,8 @@ SqliteReader::SqliteReader(const std::string& path)
       find_event_(parts_.connection,
                   "SELECT conversation, kind, at, actor, subject, number, text, scope FROM events WHERE seq = ?"),
       find_markers_(parts_.connection,
-                    "SELECT user, read_number, read_seq FROM members WHERE conversation = ? AND read_seq > ?") {}
+                    "SELECT user, read_number, read_seq FROM members WHERE conversation = ? AND read_seq > ?"),
+      files_(parts_.connection) {}
 
 Result<std::optional<User>> SqliteReader::user(UserId id) {
     return guarded([&]() -> std::optional<User> {

@@ -30,6 +30,16 @@ struct ReaderParts {
     Cursors cursors;
 };
 
+struct FileQueries {
+    explicit FileQueries(const Connection& connection);
+
+    Statement find_for;
+    Statement list;
+    Statement find_use;
+    Statement find_content;
+    Statement find_unused;
+};
+
 /// Runs `f`, which returns a Result, in one transaction, so that all its queries see one moment. It must leave no Query
 /// behind.
 template <class F>
@@ -74,6 +84,11 @@ public:
     Result<chat::reply::Rooms> rooms(chat::UserId user, std::size_t limit, std::string_view page) override;
     Result<chat::reply::Topic> topic(chat::UserId user, const chat::Place& room) override;
     Result<chat::reply::Messages> search(chat::UserId user, const SearchQuery& query, std::size_t bytes) override;
+    Result<std::optional<chat::File>> file_for(chat::UserId asker, std::string_view key) override;
+    Result<chat::reply::Files> files(chat::UserId owner, std::size_t limit, std::string_view page) override;
+    Result<chat::FileUse> file_use(chat::UserId owner) override;
+    Result<bool> is_stored(const chat::FileDigest& digest) override;
+    Result<bool> has_unused_files(TimeMs before) override;
     Result<chat::Cursor> now() override;
     Result<EventPage> events(chat::UserId user, chat::Cursor after, std::size_t limit, std::size_t bytes) override;
 
@@ -89,6 +104,7 @@ private:
     Statement find_next_event_;
     Statement find_event_;
     Statement find_markers_;
+    FileQueries files_;
     std::shared_ptr<SearchParts> search_;
 
     friend class EventPageBuilder;

@@ -11,7 +11,7 @@ using namespace chat;
 namespace {
 
 const std::string select_message =
-    "SELECT seq, conversation, number, sender, sent, text, reply, edited, deleted FROM messages ";
+    "SELECT seq, conversation, number, sender, sent, text, reply, edited, deleted, files FROM messages ";
 
 }  // namespace
 
@@ -26,7 +26,10 @@ MessageReader::MessageReader(const Connection& connection)
       find_sent_(connection, select_message + "WHERE sender = ? AND seq < ? ORDER BY seq DESC"),
       find_reactions_(connection,
                       "SELECT user, reaction FROM reactions WHERE conversation = ? AND number = ? "
-                      "ORDER BY user, reaction") {}
+                      "ORDER BY user, reaction"),
+      find_files_(connection,
+                  "SELECT f.key, f.name, f.type, f.size, f.preview_type <> '', f.width, f.height FROM message_files m "
+                  "JOIN files f ON f.id = m.file WHERE m.message = ? ORDER BY m.place") {}
 
 MessageRow MessageReader::row_of(Query& query) {
     MessageRow row;
@@ -38,6 +41,7 @@ MessageRow MessageReader::row_of(Query& query) {
     row.message.reply = query.integer(6);
     row.edited = query.integer(7);
     row.deleted = query.boolean(8);
+    row.files = query.integer(9);
     if (!row.deleted) row.message.text = query.string(5);
     return row;
 }
@@ -100,8 +104,26 @@ reply::MessageItem MessageReader::item(const MessageRow& row, Labels& labels) {
     item.reply = row.message.reply;
     item.edited = row.edited;
     item.deleted = row.deleted;
+    item.files = files_of(row);
     item.reactions = reactions(row.message, labels);
     return item;
+}
+
+std::vector<Attachment> MessageReader::files_of(const MessageRow& row) {
+    std::vector<Attachment> files;
+    if (row.files == 0) return files;
+    Query query(find_files_, row.message.seq);
+    while (query.next()) {
+        Attachment& file = files.emplace_back();
+        file.key = query.string(0);
+        file.name = query.string(1);
+        file.type = query.string(2);
+        file.size = query.integer(3);
+        file.preview = query.boolean(4);
+        file.width = static_cast<std::int32_t>(query.integer(5));
+        file.height = static_cast<std::int32_t>(query.integer(6));
+    }
+    return files;
 }
 
 std::vector<reply::ReactionItem> MessageReader::reactions(const Message& message, Labels& labels) {
@@ -118,11 +140,17 @@ std::vector<reply::ReactionItem> MessageReader::reactions(const Message& message
 }
 
 std::size_t weight_of(const reply::MessageItem& item) {
-    std::size_t weight = item.text.size();
+    std::size_t weight = item.text.size() + weight_of(item.files);
     for (const auto& reaction : item.reactions) {
         weight += reaction.reaction.size();
         for (const auto& name : reaction.users) weight += name.size();
     }
+    return weight;
+}
+
+std::size_t weight_of(const std::vector<Attachment>& files) {
+    std::size_t weight = 0;
+    for (const Attachment& file : files) weight += file.key.size() + file.name.size() + file.type.size();
     return weight;
 }
 

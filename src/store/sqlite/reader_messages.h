@@ -16,6 +16,7 @@ struct MessageRow {
     chat::Message message;
     TimeMs edited = 0;
     bool deleted = false;
+    std::int64_t files = 0;
 };
 
 /// Where a message stands in its conversation and among everything kept.
@@ -46,6 +47,8 @@ public:
         return true;
     }
 
+    /// In the order in which they were sent with it.
+    std::vector<chat::Attachment> files_of(const MessageRow& row);
     /// Without `to`, `with` and `read`.
     chat::reply::MessageItem item(const MessageRow& row, Labels& labels);
 
@@ -61,9 +64,11 @@ private:
     Statement find_seq_;
     Statement find_sent_;
     Statement find_reactions_;
+    Statement find_files_;
 };
 
 /// What an item weighs in a page that is bounded in bytes.
 std::size_t weight_of(const chat::reply::MessageItem& item);
+std::size_t weight_of(const std::vector<chat::Attachment>& files);
 
 }  // namespace kabar::store::sqlite

@@ -40,4 +40,22 @@ chat::Member member_of(Query& query) {
     return member;
 }
 
+chat::File file_of(Query& query) {
+    chat::File file;
+    file.id = query.integer(0);
+    file.key = query.string(1);
+    file.owner = query.id<chat::UserId>(2);
+    file.name = query.string(3);
+    file.type = query.string(4);
+    file.size = query.integer(5);
+    query.blob(6, file.digest);
+    file.created = query.integer(7);
+    query.blob(8, file.preview);
+    file.preview_type = query.string(9);
+    file.width = static_cast<std::int32_t>(query.integer(10));
+    file.height = static_cast<std::int32_t>(query.integer(11));
+    file.uses = query.integer(12);
+    return file;
+}
+
 }  // namespace kabar::store::sqlite

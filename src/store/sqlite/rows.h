@@ -15,9 +15,13 @@ inline const std::string select_session = "SELECT id, user, token, created, used
 inline const std::string select_member =
     "SELECT conversation, user, read_number, read_seq, role, joined, muted, aliased FROM members ";
 
+inline const std::string select_file =
+    "SELECT id, key, owner, name, type, size, digest, created, preview, preview_type, width, height, uses FROM files ";
+
 /// The row at which `query` stands, its columns in the order above.
 chat::User user_of(Query& query);
 chat::Session session_of(Query& query);
 chat::Member member_of(Query& query);
+chat::File file_of(Query& query);
 
 }  // namespace kabar::store::sqlite

@@ -159,8 +159,50 @@ CREATE TABLE epochs (
 ) STRICT;
 )sql";
 
+// Files. Their contents lie beside the database. `file_use` is the sum of each owner's rows, so that a quota costs one
+// look; `messages.files` tells how many a message has, so that those without any cost none.
+constexpr const char* version_3 = R"sql(
+CREATE TABLE files (
+    id           INTEGER PRIMARY KEY,
+    key          TEXT NOT NULL UNIQUE,
+    owner        INTEGER NOT NULL,
+    name         TEXT NOT NULL,
+    type         TEXT NOT NULL,
+    size         INTEGER NOT NULL,
+    digest       BLOB NOT NULL,
+    created      INTEGER NOT NULL,
+    preview      BLOB NOT NULL,
+    preview_type TEXT NOT NULL,
+    width        INTEGER NOT NULL,
+    height       INTEGER NOT NULL,
+    uses         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX files_owner ON files (owner);
+CREATE INDEX files_digest ON files (digest);
+CREATE INDEX files_preview ON files (preview) WHERE preview_type <> '';
+CREATE INDEX files_unused ON files (created) WHERE uses = 0;
+CREATE INDEX files_unused_owner ON files (owner) WHERE uses = 0;
+
+CREATE TABLE file_use (
+    owner INTEGER PRIMARY KEY,
+    files INTEGER NOT NULL,
+    bytes INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE message_files (
+    message INTEGER NOT NULL,
+    place   INTEGER NOT NULL,
+    file    INTEGER NOT NULL,
+    PRIMARY KEY (message, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_files_file ON message_files (file);
+
+ALTER TABLE messages ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE counters ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 /// migrations[n] leads from schema n to n + 1.
-constexpr std::array<const char*, schema_version> migrations{version_1, version_2};
+constexpr std::array<const char*, schema_version> migrations{version_1, version_2, version_3};
 
 [[noreturn]] void refuse(const std::string& text) { throw Failure(Code::storage_failed, SQLITE_ERROR, text); }
 

@@ -8,7 +8,7 @@ namespace kabar::store::sqlite {
 
 namespace {
 
-constexpr std::array<const char*, 14> tables{
+constexpr std::array<const char*, 17> tables{
     "SELECT 'users', id, key, name, display, password_hash, disabled, removed, created, status FROM users ORDER BY id",
     "SELECT 'sessions', id, user, token, created, used, expires FROM sessions ORDER BY id",
     "SELECT 'invites', code, expires FROM invites ORDER BY code",
@@ -18,14 +18,18 @@ constexpr std::array<const char*, 14> tables{
     "ORDER BY user, conversation",
     "SELECT 'bans', room, user FROM bans ORDER BY room, user",
     "SELECT 'blocks', user, blocked FROM blocks ORDER BY user, blocked",
-    "SELECT 'messages', seq, conversation, number, sender, sent, text, reply, edited, deleted FROM messages "
+    "SELECT 'messages', seq, conversation, number, sender, sent, text, reply, edited, deleted, files FROM messages "
     "ORDER BY seq",
     "SELECT 'reactions', conversation, number, user, reaction FROM reactions "
     "ORDER BY conversation, number, user, reaction",
     "SELECT 'events', seq, scope, conversation, kind, at, actor, subject, number, text FROM events ORDER BY seq",
     "SELECT 'epochs', seq, id FROM epochs ORDER BY seq",
     "SELECT 'send_ids', sender, client_id, seq, digest FROM send_ids ORDER BY sender, client_id",
-    "SELECT 'counters', users, sessions, conversations, seq FROM counters ORDER BY id",
+    "SELECT 'counters', users, sessions, conversations, seq, files FROM counters ORDER BY id",
+    "SELECT 'files', id, key, owner, name, type, size, digest, created, preview, preview_type, width, height, uses "
+    "FROM files ORDER BY id",
+    "SELECT 'file_use', owner, files, bytes FROM file_use ORDER BY owner",
+    "SELECT 'message_files', message, place, file FROM message_files ORDER BY message, place",
 };
 
 class Hasher {

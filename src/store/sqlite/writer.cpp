@@ -23,7 +23,7 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
       find_sent_(connection_,
                  "SELECT s.digest, s.seq, m.conversation, m.number, m.sent FROM send_ids s "
                  "JOIN messages m ON m.seq = s.seq WHERE s.sender = ? AND s.client_id = ?"),
-      find_counters_(connection_, "SELECT users, sessions, conversations, seq FROM counters WHERE id = 1"),
+      find_counters_(connection_, "SELECT users, sessions, conversations, seq, files FROM counters WHERE id = 1"),
       add_user_(connection_, "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       set_password_(connection_, "UPDATE users SET password_hash = ?2 WHERE id = ?1"),
       set_disabled_(connection_, "UPDATE users SET disabled = ?2 WHERE id = ?1"),
@@ -36,12 +36,13 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
       add_invite_(connection_, "INSERT OR REPLACE INTO invites VALUES (?, ?)"),
       remove_invite_(connection_, "DELETE FROM invites WHERE code = ?"),
       add_conversation_(connection_, "INSERT INTO conversations VALUES (?, ?, ?)"),
-      add_message_(connection_, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)"),
+      add_message_(connection_, "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?)"),
       add_send_id_(connection_, "INSERT INTO send_ids VALUES (?, ?, ?, ?)"),
       put_counters_(connection_,
-                    "UPDATE counters SET users = ?, sessions = ?, conversations = ?, seq = ? WHERE id = 1"),
+                    "UPDATE counters SET users = ?, sessions = ?, conversations = ?, seq = ?, files = ? WHERE id = 1"),
       rooms_(connection_),
-      messages_(connection_) {
+      messages_(connection_),
+      files_(connection_) {
     if (options.max_bytes > 0) {
         const auto pages = options.max_bytes / connection_.number("PRAGMA page_size");
         connection_.exec("PRAGMA max_page_count=" + std::to_string(pages));
@@ -53,7 +54,7 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
 void SqliteWriter::load_counters() {
     Query query(find_counters_);
     if (!query.next()) throw Failure(Code::storage_failed, SQLITE_CORRUPT, "the table of counters is empty");
-    counters_ = {query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
+    counters_ = {query.integer(0), query.integer(1), query.integer(2), query.integer(3), query.integer(4)};
     stored_counters_ = counters_;
 }
 
@@ -143,7 +144,8 @@ void SqliteWriter::write_pending() {
     }
     pending_reads_.clear();
     if (counters_ != stored_counters_) {
-        run(put_counters_, counters_.users, counters_.sessions, counters_.conversations, counters_.seq);
+        run(put_counters_, counters_.users, counters_.sessions, counters_.conversations, counters_.seq,
+            counters_.files);
     }
 }
 

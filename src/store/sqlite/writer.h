@@ -48,6 +48,10 @@ public:
     bool has_reaction(chat::ConversationId conversation, std::int64_t number, chat::UserId user,
                       std::string_view reaction) override;
     std::optional<chat::SentBefore> sent_before(chat::UserId sender, std::string_view client_id) override;
+    std::optional<chat::File> file(std::string_view key) override;
+    chat::FileUse file_use(chat::UserId owner) override;
+    std::vector<chat::File> unused_files(TimeMs before, std::size_t most) override;
+    std::vector<chat::File> unused_files_of(chat::UserId owner, std::size_t most) override;
 
 private:
     void on(const chat::change::UserAdded& change);
@@ -77,6 +81,9 @@ private:
     void on(const chat::change::ReactionSet& change);
     void on(const chat::change::EventAdded& change);
     void on(const chat::change::EpochBegan& change);
+    void on(const chat::change::FileAdded& change);
+    void on(const chat::change::FileGone& change);
+    void on(const chat::change::FilesDropped& change);
 
     /// Calls `f`; if that fails, or something did before it in this batch, "nothing" is answered.
     template <class F>
@@ -97,6 +104,8 @@ private:
     void add_member(const chat::Member& member, std::string_view room_key);
     /// Nullptr: not remembered.
     chat::Room* cached_room(chat::ConversationId id);
+    void attach_files(const chat::change::MessageAdded& change);
+    void forget_file(const chat::File& file);
     void count_members(chat::ConversationId id, std::int64_t more);
     void keep_seq(chat::Seq seq) { counters_.seq = std::max(counters_.seq, chat::number_of(seq)); }
     void write_pending();
@@ -143,6 +152,7 @@ private:
     Statement put_counters_;
     RoomStatements rooms_;
     MessageStatements messages_;
+    FileStatements files_;
 };
 
 }  // namespace kabar::store::sqlite

@@ -90,7 +90,8 @@ void SqliteWriter::on(const change::ConversationOpened& change) {
 void SqliteWriter::on(const change::MessageAdded& change) {
     const Message& message = change.message;
     run(add_message_, message.seq, message.conversation, message.number, message.sender, message.sent, message.text,
-        message.reply);
+        message.reply, change.files.size());
+    if (!change.files.empty()) attach_files(change);
     if (!change.client_id.empty()) {
         run(add_send_id_, message.sender, change.client_id, message.seq, change.digest);
     }

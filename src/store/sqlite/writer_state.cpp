@@ -109,7 +109,7 @@ std::optional<MessageState> SqliteWriter::message(ConversationId conversation, s
         Query query(messages_.find, conversation, number);
         if (!query.next()) return std::nullopt;
         return MessageState{query.id<Seq>(0), query.id<UserId>(1), query.boolean(2),
-                            static_cast<std::size_t>(query.integer(3))};
+                            static_cast<std::size_t>(query.integer(4)), query.integer(3)};
     });
 }
 

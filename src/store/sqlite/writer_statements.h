@@ -46,7 +46,7 @@ struct MessageStatements {
     const Connection& db;
 
     Statement find{db,
-                   "SELECT seq, sender, deleted, (SELECT count(*) FROM reactions r WHERE "
+                   "SELECT seq, sender, deleted, files, (SELECT count(*) FROM reactions r WHERE "
                    "r.conversation = m.conversation AND r.number = m.number) "
                    "FROM messages m WHERE conversation = ? AND number = ?"};
     Statement find_reaction{
@@ -60,6 +60,29 @@ struct MessageStatements {
         db, "DELETE FROM reactions WHERE conversation = ? AND number = ? AND user = ? AND reaction = ?"};
     Statement add_event{db, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     Statement add_epoch{db, "INSERT INTO epochs VALUES (?, ?)"};
+};
+
+struct FileStatements {
+    explicit FileStatements(const Connection& connection) : db(connection) {}
+
+    const Connection& db;
+
+    Statement find{db, select_file + "WHERE key = ?"};
+    Statement find_unused{db, select_file + "WHERE uses = 0 AND created < ? ORDER BY created, id LIMIT ?"};
+    Statement find_unused_of{db, select_file + "WHERE uses = 0 AND owner = ? ORDER BY id LIMIT ?"};
+    Statement find_use{db, "SELECT files, bytes FROM file_use WHERE owner = ?"};
+    Statement find_of_message{db, select_file + "WHERE id IN (SELECT file FROM message_files WHERE message = ?)"};
+
+    Statement add{db, "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+    Statement remove{db, "DELETE FROM files WHERE id = ?"};
+    Statement add_use{db,
+                      "INSERT INTO file_use VALUES (?, ?, ?) ON CONFLICT (owner) DO UPDATE "
+                      "SET files = files + excluded.files, bytes = bytes + excluded.bytes"};
+    Statement set_uses{db, "UPDATE files SET uses = ?2 WHERE id = ?1"};
+    Statement count_use{db, "UPDATE files SET uses = uses + 1 WHERE id = ?"};
+    Statement attach{db, "INSERT INTO message_files VALUES (?, ?, ?)"};
+    Statement detach{db, "DELETE FROM message_files WHERE message = ?"};
+    Statement clear_count{db, "UPDATE messages SET files = 0 WHERE seq = ?"};
 };
 
 }  // namespace kabar::store::sqlite

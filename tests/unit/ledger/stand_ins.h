@@ -132,6 +132,10 @@ public:
     std::optional<chat::MessageState> message(chat::ConversationId, std::int64_t) override { return {}; }
     bool has_reaction(chat::ConversationId, std::int64_t, chat::UserId, std::string_view) override { return false; }
     std::optional<chat::SentBefore> sent_before(chat::UserId, std::string_view) override { return {}; }
+    std::optional<chat::File> file(std::string_view) override { return {}; }
+    chat::FileUse file_use(chat::UserId) override { return {}; }
+    std::vector<chat::File> unused_files(TimeMs, std::size_t) override { return {}; }
+    std::vector<chat::File> unused_files_of(chat::UserId, std::size_t) override { return {}; }
 
     std::optional<Error> commit_error;
     std::atomic<int> begun{0};
