@@ -9,10 +9,6 @@
 #include "net/event_loop.h"
 #include "net/listener.h"
 
-namespace kabar::hub {
-class Files;
-}
-
 namespace kabar::net {
 
 struct HttpOptions {
@@ -20,14 +16,12 @@ struct HttpOptions {
     std::vector<std::string> origins;
     /// False when the storage failed or the server is stopping: nothing new is begun. Thread-safe.
     std::function<bool()> ready;
-    /// Outlives the listener's connections; null: there are no files.
-    hub::Files* files = nullptr;
 };
 
 /// `GET /ws`: the JSON of the line protocol as a WebSocket, one object a text frame. `POST /api`: requests in the body,
 /// their replies in the response. `/files`: what people send each other, up and down. `POST /hooks/SECRET`: a text for a
-/// room. `GET /healthz`, `GET /readyz`. Address and errors as of listen_tcp(); what the
-/// listener gives as its address begins with "http://".
+/// room. `GET /healthz`, `GET /readyz`. Address and errors as of listen_tcp(); what the listener gives as its address
+/// begins with "http://".
 Result<std::unique_ptr<Listener>> listen_http(EventLoop& control, Gate& gate, const std::string& address,
                                               HttpOptions options);
 

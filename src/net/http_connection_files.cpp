@@ -7,12 +7,13 @@
 namespace kabar::net {
 
 void HttpConnection::begin_files(FileRequest&& request) {
-    if (loop_.shard->hub().file_transfers.load() >= limits::file_transfers) {
+    hub::Hub& hub = loop_.shard->hub();
+    if (hub.file_transfers.load() >= limits::file_transfers) {
         return respond(refuse(503, {Code::busy, {}}, settings()), !is_head_);
     }
     files_done_ = false;
     since_ = now();
-    files_ = std::make_shared<FileExchange>(loop_, *this, *options_->files, std::move(request), keep_alive_);
+    files_ = std::make_shared<FileExchange>(loop_, *this, *hub.files, std::move(request), keep_alive_);
     files_->start();
 }
 

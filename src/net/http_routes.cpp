@@ -127,7 +127,7 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
     }
     if (!is_origin_allowed(request, options)) return answer(refuse(403, {Code::forbidden, {}}, settings));
     const bool is_hook = request.path.starts_with(hooks);
-    const bool is_files = options.files != nullptr && is_for_files(request);
+    const bool is_files = is_for_files(request);
     const bool is_probe = request.path == "/healthz" || request.path == "/readyz";
     if (!is_probe && !is_hook && !is_files && request.path != "/ws" && request.path != "/api") {
         return answer(refuse(404, {Code::unknown_command, request.path}, settings));

@@ -1,0 +1,141 @@
+"""While a great file goes up and ten come down, the server's memory stays flat and sending stays quick.
+
+KABAR_FILE_MIB is the size of the file (64). The figures are printed; what is asserted is generous, because the machine
+that runs this may be busy with anything.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import unittest
+
+from files_support import begin, connect, head_of, memory_kib, open_files, read_response, some_bytes
+from harness import HANG, Server
+
+MIB = int(os.environ.get("KABAR_FILE_MIB", "64"))
+SIZE = MIB * 1024 * 1024
+STEP = some_bytes(1024 * 1024)
+DOWNLOADS = 10
+# Two pieces of 128 KiB and a socket's rest for each of eleven, and what the allocator keeps of them.
+GROWTH_KIB = 48 * 1024
+P99_SECONDS = 2.0
+
+
+class Sender:
+    """Sends one message after another until it is told to stop, and keeps how long each took."""
+
+    def __init__(self, conn):
+        self.conn, self.times, self.stopped = conn, [], threading.Event()
+        self.thread = threading.Thread(target=self.run)
+        self.thread.start()
+
+    def run(self):
+        while not self.stopped.is_set():
+            begun = time.perf_counter()
+            self.conn.ok("send lineker halo")
+            self.times.append(time.perf_counter() - begun)
+
+    def stop(self):
+        self.stopped.set()
+        self.thread.join(HANG)
+        times = sorted(self.times)
+        return {"sends": len(times), "p50_ms": round(times[len(times) // 2] * 1000, 2),
+                "p99_ms": round(times[len(times) * 99 // 100] * 1000, 2)}
+
+
+class Address:
+    def __init__(self, host, port):
+        self.http = (host, int(port))
+
+
+def fetch(server, path, token, got):
+    digest, size = hashlib.blake2b(digest_size=16), 0
+    buffer = memoryview(bytearray(1 << 20))
+    with connect(server) as sock, sock.makefile("rb") as stream:
+        sock.settimeout(None)
+        sock.sendall(head_of("GET", path, token, Connection="close"))
+        assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
+        while stream.readline().strip():
+            pass
+        while count := stream.readinto(buffer):
+            size += count
+            if MIB <= 256:
+                digest.update(buffer[:count])
+    got.append([size, digest.hexdigest()])
+
+
+def put(server, token):
+    path = begin(server, token, SIZE)
+    with connect(server) as sock, sock.makefile("rb") as stream:
+        sock.settimeout(None)
+        sock.sendall(head_of("PATCH", path, token, Upload_Offset=0, Content_Length=SIZE))
+        for _ in range(MIB):
+            sock.sendall(STEP)
+        status, _, body = read_response(stream)
+    assert status == 200, body
+    return path
+
+
+def transfers(host, port, token, path):
+    """A process of their own, so that Python's lock does not stand between them and the one who sends."""
+    server, got = Address(host, port), []
+    threads = [threading.Thread(target=fetch, args=(server, path, token, got)) for _ in range(DOWNLOADS)]
+    threads.append(threading.Thread(target=put, args=(server, token)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(json.dumps(got))
+
+
+class LoadTest(unittest.TestCase):
+    def figures(self, what, **more):
+        print(what, {"rss_mib": memory_kib(self.server) // 1024, "most_mib": memory_kib(self.server, "VmHWM") // 1024}
+              | more, flush=True)
+
+    def test_memory_stays_flat_and_sending_quick(self):
+        with Server() as self.server:
+            conn = self.server.login("arini")
+            self.figures("begun")
+            first = put(self.server, conn.token)
+            self.figures("one is up")
+            sender = Sender(self.server.login("messi"))
+            time.sleep(2)
+            usual = sender.stop()
+            files, before = open_files(self.server), memory_kib(self.server, "VmHWM")
+            self.figures("before", **usual)
+
+            sender, begun = Sender(self.server.login("henderson")), time.perf_counter()
+            host, port = self.server.http
+            process = subprocess.Popen([sys.executable, "-B", __file__, "transfers", host, str(port), conn.token, first],
+                                       stdout=subprocess.PIPE)
+            most = 0
+            while process.poll() is None:
+                most = max(most, memory_kib(self.server))
+                try:
+                    process.wait(0.1)
+                except subprocess.TimeoutExpired:
+                    pass
+            seconds = time.perf_counter() - begun
+            beside = sender.stop()
+            self.figures("during", seconds=round(seconds, 1), most_rss_mib=most // 1024, **beside)
+
+            with process.stdout as out:
+                got = json.load(out)
+            self.assertEqual(([size for size, _ in got], process.returncode), ([SIZE] * DOWNLOADS, 0))
+            self.assertEqual(len({digest for _, digest in got}), 1)
+            while open_files(self.server) > files + 1:
+                conn.ok("ping")
+            self.figures("after")
+            self.assertLess(memory_kib(self.server, "VmHWM") - before, GROWTH_KIB)
+            self.assertLess(beside["p99_ms"], P99_SECONDS * 1000)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["transfers"]:
+        sys.exit(transfers(*sys.argv[2:]))
+    unittest.main()
