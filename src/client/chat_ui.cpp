@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 
 #include "client/chat_fields.h"
+#include "client/chat_text.h"
 #include "client/chat_words.h"
 
 namespace kabar::client {
@@ -28,6 +29,8 @@ ChatUi::ChatUi(ChatSession& session, std::string http, Colors colors, Notify not
     view_.set_notify(notify);
     view_.set_columns(terminal_columns());
 }
+
+void ChatUi::tell(std::string_view text) { screen_.write(wrapped(text, 0, 0, terminal_columns()) + "\n"); }
 
 bool ChatUi::takes_back(std::string_view typed) const {
     if (is_blank(typed)) return true;

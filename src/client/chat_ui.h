@@ -105,7 +105,7 @@ private:
     void show_help(const std::string& about);
     void set_bell(const std::string& how);
     void mark_read();
-    void tell(std::string_view text) { screen_.write(std::string(text) + "\n"); }
+    void tell(std::string_view text);
 
     ChatSession& session_;
     LiveView view_;

@@ -30,7 +30,7 @@ void ChatUi::open(const std::string& with) {
     view_.set_columns(terminal_columns());
     session_.saw_name(view_.opened());
     read_ = history->number("read");
-    if (history->flag("more")) tell(view_.dim("(older: PageUp)"));
+    if (history->flag("more")) screen_.write(view_.dim("(older: PageUp)") + "\n");
     const std::string page = view_.page(*history);
     screen_.write(page.empty() ? "no messages yet with " + view_.opened() + "\n" : page);
     on_screen_.clear();
@@ -74,7 +74,7 @@ void ChatUi::older() {
     const auto before = paging_ ? page_first_ : first_on_screen();
     if (!conversation_open()) return tell("open a conversation first: /open WHO");
     if (before <= 1) {
-        if (!paging_) tell(view_.dim("(this is the beginning)"));
+        if (!paging_) screen_.write(view_.dim("(this is the beginning)") + "\n");
         return;
     }
     const auto history = session_.ask("history before=" + std::to_string(before) +

@@ -41,6 +41,7 @@ struct LineEditor::Editing {
     LinePainter painter;
     std::string preset;  ///< stands in the next line
     std::size_t most_bytes = 0;
+    std::size_t columns = 0;  ///< as the line was drawn
     bool reading = false;
 
     std::string text() const;
@@ -49,7 +50,7 @@ struct LineEditor::Editing {
     void show();
     void show_finished(const std::string& text);
     void write_above(std::string_view text);
-    void resize();
+    void follow_size();
     unsigned char complete_word();
     unsigned char up();
     unsigned char page(bool up);

@@ -148,7 +148,7 @@ Input LineEditor::read(const std::string& prompt) {
         return input;
     }
     Editing& editing = *editing_;
-    editing.prompt = prompt;
+    editing.prompt = editing.live ? editing.live->prompt() : prompt;
     editing.stopped = TerminalSignals::Stop::none;
     editing.decoding = {};
     // Before the prompt is seen: what is typed from then on is echoed once, by the editor.

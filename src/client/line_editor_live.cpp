@@ -59,22 +59,29 @@ void LineEditor::Editing::replace_text(const std::string& with) {
     if (!with.empty()) el_insertstr(line, with.c_str());
 }
 
+/// Before anything is drawn: the signal may come later than the new size.
+void LineEditor::Editing::follow_size() {
+    if (columns == terminal_columns()) return;
+    columns = terminal_columns();
+    put(painter.resized(columns));
+    el_resize(line);
+}
+
 void LineEditor::Editing::show() {
+    follow_size();
     if (live) prompt = live->prompt();
-    put(painter.draw(paint(prompt, text(), before_cursor().size(), terminal_columns(), terminal_rows() - 1)));
+    put(painter.draw(paint(prompt, text(), before_cursor().size(), columns, terminal_rows() - 1)));
 }
 
 /// libedit has the cursor at the end and has begun a new line already.
 void LineEditor::Editing::show_finished(const std::string& finished) {
-    put(painter.draw(paint(prompt, finished, finished.size(), terminal_columns(), terminal_rows() - 1)));
+    follow_size();
+    put(painter.draw(paint(prompt, finished, finished.size(), columns, terminal_rows() - 1)));
 }
 
-void LineEditor::Editing::write_above(std::string_view above) { put(painter.erase() + std::string(above)); }
-
-void LineEditor::Editing::resize() {
-    el_set(line, EL_PREP_TERM, 1);
-    put(painter.resized(terminal_columns()));
-    el_resize(line);
+void LineEditor::Editing::write_above(std::string_view above) {
+    follow_size();
+    put(painter.erase() + std::string(above));
 }
 
 unsigned char LineEditor::Editing::up() {
@@ -125,8 +132,10 @@ bool LineEditor::Editing::wait_for_key() {
             return false;
         }
         if (fds[2].revents != 0) {
+            // After SIGCONT the terminal may be as the shell left it.
             signals->take_redraw();
-            resize();
+            el_set(line, EL_PREP_TERM, 1);
+            if (columns == terminal_columns()) put(painter.erase());
         }
         if (live && (got == 0 || wait_ms == 0 || fds[3].revents != 0)) live->ready();
         if (fds[0].revents != 0) return true;
