@@ -182,6 +182,10 @@ inline constexpr std::size_t read_waiting = 16 * 1024;
 /// They take the processor time that others leave.
 inline constexpr std::size_t catch_up_threads = 2;
 
+// --- housekeeping ---
+/// What has time is looked for so often, and at the start.
+inline constexpr std::int64_t housekeeping_ms = 60 * 1000;
+
 // --- the store ---
 /// After this many bytes in the write-ahead log the checkpointer is woken.
 inline constexpr std::int64_t wal_checkpoint_bytes = 4 * 1024 * 1024;

@@ -12,6 +12,7 @@
 #include "hub/hub.h"
 #include "hub/refusal.h"
 #include "hub/shard.h"
+#include "ledger/caller.h"
 #include "ledger/ledger.h"
 #include "ledger/recording.h"
 #include "net/event_loop.h"
@@ -20,6 +21,7 @@
 #include "net/signals.h"
 #include "server/checkpointer.h"
 #include "server/demo.h"
+#include "server/housekeeper.h"
 #include "server/indexer.h"
 #include "server/start_batch.h"
 #include "store/sqlite/sqlite_store.h"
@@ -81,7 +83,9 @@ struct Server::Impl {
     std::vector<std::unique_ptr<hub::Shard>> shards;
     std::unique_ptr<Checkpointer> checkpointer;
     std::unique_ptr<Indexer> indexer;
+    std::unique_ptr<ledger::Caller> caller;  ///< of the housekeeper
     std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<Housekeeper> housekeeper;
     std::unique_ptr<net::Gate> gate;
     std::vector<std::unique_ptr<net::Listener>> listeners;
     std::unique_ptr<net::Listener> admin;
@@ -91,6 +95,7 @@ struct Server::Impl {
 
     Status open_storage(const Config& config);
     Status start_threads(const Config& config);
+    std::vector<Housekeeper::Task> tasks();
     Status listen(const Config& config);
     bool is_ready() const;
     void fail_storage(const std::string& why);
@@ -122,6 +127,8 @@ Status Server::Impl::start_threads(const Config& config) {
         shards.push_back(std::make_unique<hub::Shard>(hub, *loops.back(), static_cast<std::uint32_t>(i)));
         outboxes.push_back(shards.back().get());
     }
+    caller = std::make_unique<ledger::Caller>(static_cast<std::uint32_t>(threads));
+    outboxes.push_back(caller.get());
     if (auto started = hub.readers.start(*store, config.read_threads); !started) return started;
     if (auto started = hub.catching_up.start(*store, limits::catch_up_threads, true); !started) return started;
     if (auto started = hub.hashers.start(*store, config.password_threads); !started) return started;
@@ -135,12 +142,17 @@ Status Server::Impl::start_threads(const Config& config) {
         *store, outboxes, log,
         ledger::Ledger::Options{recorder.get(), on_failure, [this] { checkpointer->wake(); },
                                 [this] { indexer->wake(); }});
+    caller->attach(*ledger);
     std::vector<hub::Shard*> all;
     for (const auto& shard : shards) all.push_back(shard.get());
     hub.attach(*ledger, std::move(all), epoch, on_failure);
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
+    housekeeper = std::make_unique<Housekeeper>(tasks());
     return {};
 }
+
+/// What the housekeeper does: one line for each.
+std::vector<Housekeeper::Task> Server::Impl::tasks() { return {}; }
 
 Status Server::Impl::listen(const Config& config) {
     std::vector<net::EventLoop*> targets;
@@ -197,6 +209,7 @@ void Server::Impl::shut_down() {
     hub.hashers.stop();
     hub.readers.stop();
     hub.catching_up.stop();
+    if (housekeeper) housekeeper->stop();
     if (ledger) ledger->stop();
     if (indexer) indexer->stop();
     for (auto& loop : loops) loop->stop();
@@ -242,6 +255,7 @@ void Server::apply(const Config& config) {
     impl_->hub.change_settings(config.hub);
     impl_->gate->change_limits(gate_limits(config));
     impl_->log.set_level(config.log_level);
+    impl_->housekeeper->wake();
 }
 
 }  // namespace kabar::server
