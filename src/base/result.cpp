@@ -38,6 +38,7 @@ constexpr std::array<const char*, code_count> names = {
     "unknown_message",
     "too_many",
     "cursor_reset",
+    "cursor_gone",
     "needs_connection",
     "busy",
     "too_many_attempts",

@@ -48,6 +48,7 @@ enum class Code : std::uint8_t {
     unknown_message,  // subject: the number
     too_many,         // subject: of what, and the limit
     cursor_reset,
+    cursor_gone,       // subject: the number of the oldest message left, where one conversation was asked for
     needs_connection,  // the door answers single requests; subject: the command
     // not now
     busy,

@@ -201,17 +201,37 @@ struct BeginEpoch {
     std::int64_t id = 0;  ///< random
 };
 
+// --- retention ---
+/// By owners. Less than 0: stays as it is.
+struct SetRetention {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+    std::int64_t days = -1;
+    std::int64_t messages = -1;
+};
+/// Deletes the oldest messages of a conversation up to number `up_to`, and its events up to `events_to` and to the last
+/// message deleted, at most limits::trim_step of each; also ids of clients that are no longer to be remembered.
+/// Conversation 0: only those ids.
+struct Trim {
+    TimeMs at = 0;
+    ConversationId conversation{};
+    std::int64_t up_to = 0;
+    Seq events_to{};
+};
+
 }  // namespace kabar::chat::command
 
 namespace kabar::chat {
 
-using Command = std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
-                             command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
-                             command::AddInvite, command::Send, command::MarkRead, command::ReadUpTo,
-                             command::EditMessage, command::DeleteMessage, command::SetReaction, command::SetMuted,
-                             command::SetBlocked, command::SetProfile, command::CreateRoom, command::JoinRoom,
-                             command::LeaveRoom, command::InviteToRoom, command::RemoveFromRoom, command::Unban,
-                             command::SetTopic, command::SetRole, command::DeleteRoom, command::BeginEpoch>;
+using Command =
+    std::variant<command::AddUser, command::SetPassword, command::SetDisabled, command::RemoveUser,
+                 command::OpenSession, command::TouchSession, command::EndSession, command::EndAllSessions,
+                 command::AddInvite, command::Send, command::MarkRead, command::ReadUpTo, command::EditMessage,
+                 command::DeleteMessage, command::SetReaction, command::SetMuted, command::SetBlocked,
+                 command::SetProfile, command::CreateRoom, command::JoinRoom, command::LeaveRoom, command::InviteToRoom,
+                 command::RemoveFromRoom, command::Unban, command::SetTopic, command::SetRole, command::DeleteRoom,
+                 command::BeginEpoch, command::SetRetention, command::Trim>;
 
 }  // namespace kabar::chat
 

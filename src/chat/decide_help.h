@@ -115,5 +115,7 @@ Outcome on(State& state, command::Unban&& c, Changes& changes);
 Outcome on(State& state, command::SetTopic&& c, Changes& changes);
 Outcome on(State& state, command::SetRole&& c, Changes& changes);
 Outcome on(State& state, command::DeleteRoom&& c, Changes& changes);
+Outcome on(State& state, command::SetRetention&& c, Changes& changes);
+Outcome on(State& state, command::Trim&& c, Changes& changes);
 
 }  // namespace kabar::chat::deciding

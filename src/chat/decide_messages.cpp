@@ -84,8 +84,8 @@ Outcome on(State& state, command::Send&& c, Changes& changes) {
     Message message{Seq{state.counters().seq + 1}, spot.id, last + 1, sender, c.at, std::move(c.text), c.reply};
     const outcome::Kept kept{message.seq, message.conversation, message.number, message.sent, false};
 
-    // Who had read everything has read what he adds himself: the unread stay a difference of numbers.
-    const bool had_read_all = spot.me == nullptr || spot.me->read == last;
+    // Who had read everything that is left has read what he adds himself: the unread stay a difference of numbers.
+    const bool had_read_all = spot.me == nullptr || spot.me->read == last || state.trimmed(spot.id).number == last;
     const bool to_oneself = spot.other != nullptr && spot.other->id == sender;
     change::Labels labels{(*who)->name.shown, (*who)->display, spot.to()};
     changes.emplace_back(change::MessageAdded{std::move(message), std::move(labels), std::move(c.client_id), c.digest});

@@ -116,6 +116,7 @@ struct Done {
         topic_set,
         role_set,
         room_deleted,
+        retention_set,
     };
     What what{};
     std::string room{};  ///< "room": "#name", where it is about one; empty: left out
@@ -231,6 +232,17 @@ struct Profile {
     std::string status;
     TimeMs created = 0;
 };
+/// "room": "#name", "days": 30, "messages": 0, "server_days": 365, "server_messages": 0; 0: for ever, all
+struct Retention {
+    std::string room;
+    chat::Retention room_keeps;
+    chat::Retention server_keeps;
+};
+/// "users": ["lineker"] [, "more": true, "next": "..."]; by user name.
+struct Blocks {
+    std::vector<std::string> names;
+    std::string next;
+};
 struct UserItem {
     std::string user;
     std::string display;
@@ -260,10 +272,10 @@ struct InviteMade {
 namespace kabar::chat {
 
 /// An Error becomes {"status": "ERROR", "code": "...", "message": "..."}; everything else has "status": "OK".
-using Reply =
-    std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut, reply::Whoami,
-                 reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList, reply::UserShown,
-                 reply::InviteMade, reply::Listening, reply::History, reply::Messages, reply::Conversations,
-                 reply::Members, reply::Rooms, reply::Topic, reply::PresenceList, reply::PresenceShown, reply::Profile>;
+using Reply = std::variant<Error, reply::LoggedIn, reply::Sent, reply::Inbox, reply::Users, reply::LoggedOut,
+                           reply::Whoami, reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList,
+                           reply::UserShown, reply::InviteMade, reply::Listening, reply::History, reply::Messages,
+                           reply::Conversations, reply::Members, reply::Rooms, reply::Topic, reply::PresenceList,
+                           reply::PresenceShown, reply::Profile, reply::Retention, reply::Blocks>;
 
 }  // namespace kabar::chat

@@ -210,19 +210,30 @@ struct InviteMake {
     std::int64_t hours = limits::invite_ms / (3600 * 1000);
 };
 
+/// Less than 0: not given; both: shows it. 0: for ever, all.
+struct SetRetention {
+    std::string room;
+    std::int64_t days = -1;
+    std::int64_t messages = -1;
+};
+/// Whom the user has blocked.
+struct Blocks {
+    std::size_t limit = limits::list_page;
+    std::string page;
+};
+
 }  // namespace kabar::chat::request
 
 namespace kabar::chat {
 
-using Request =
-    std::variant<request::Auth, request::Register, request::Send, request::Inbox, request::Users, request::Logout,
-                 request::Passwd, request::Whoami, request::Sessions, request::Ping, request::Help, request::Quit,
-                 request::Listen, request::History, request::Read, request::Outbox, request::Conversations,
-                 request::Search, request::Edit, request::Delete, request::React, request::Unreact, request::Typing,
-                 request::Block, request::Unblock, request::Mute, request::Unmute, request::Presence,
-                 request::SetStatus, request::Profile, request::Create, request::Join, request::Leave, request::Invite,
-                 request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
-                 request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow,
-                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake>;
+using Request = std::variant<
+    request::Auth, request::Register, request::Send, request::Inbox, request::Users, request::Logout, request::Passwd,
+    request::Whoami, request::Sessions, request::Ping, request::Help, request::Quit, request::Listen, request::History,
+    request::Read, request::Outbox, request::Conversations, request::Search, request::Edit, request::Delete,
+    request::React, request::Unreact, request::Typing, request::Block, request::Unblock, request::Mute, request::Unmute,
+    request::Presence, request::SetStatus, request::Profile, request::Create, request::Join, request::Leave,
+    request::Invite, request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
+    request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow, request::UserDisable,
+    request::UserEnable, request::UserRemove, request::InviteMake, request::SetRetention, request::Blocks>;
 
 }  // namespace kabar::chat

@@ -24,6 +24,7 @@
 #include "server/housekeeper.h"
 #include "server/indexer.h"
 #include "server/start_batch.h"
+#include "server/trimmer.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace kabar::server {
@@ -85,6 +86,7 @@ struct Server::Impl {
     std::unique_ptr<Indexer> indexer;
     std::unique_ptr<ledger::Caller> caller;  ///< of the housekeeper
     std::unique_ptr<ledger::Ledger> ledger;
+    std::unique_ptr<Trimmer> trimmer;
     std::unique_ptr<Housekeeper> housekeeper;
     std::unique_ptr<net::Gate> gate;
     std::vector<std::unique_ptr<net::Listener>> listeners;
@@ -147,12 +149,18 @@ Status Server::Impl::start_threads(const Config& config) {
     for (const auto& shard : shards) all.push_back(shard.get());
     hub.attach(*ledger, std::move(all), epoch, on_failure);
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
+    auto reader = store->open_reader();
+    if (!reader) return tl::unexpected(reader.error());
+    trimmer = std::make_unique<Trimmer>(std::move(*reader), *caller, clock, log,
+                                        [this] { return hub.settings()->retention; });
     housekeeper = std::make_unique<Housekeeper>(tasks());
     return {};
 }
 
 /// What the housekeeper does: one line for each.
-std::vector<Housekeeper::Task> Server::Impl::tasks() { return {}; }
+std::vector<Housekeeper::Task> Server::Impl::tasks() {
+    return {[this] { return trimmer->step(); }};
+}
 
 Status Server::Impl::listen(const Config& config) {
     std::vector<net::EventLoop*> targets;

@@ -63,6 +63,24 @@ struct EventPage {
     std::vector<chat::ConversationId> aliased;
 };
 
+/// Where to look for what is too old or too much.
+struct TrimQuery {
+    TimeMs now = 0;
+    chat::Retention keep{};  ///< the server's policy; a room's own holds beside it, the stricter counts
+    chat::ConversationId after{};
+};
+struct TrimNeed {
+    chat::ConversationId conversation{};
+    std::int64_t up_to = 0;  ///< a message's number
+    chat::Seq events_to{};
+};
+struct TrimPage {
+    std::vector<TrimNeed> needs;  ///< by conversation; of each what one Trim can do, or more
+    chat::ConversationId last{};  ///< up to here was looked
+    bool more = false;            ///< there are conversations behind it
+    bool ids_to_forget = false;
+};
+
 struct HistoryRange {
     std::int64_t before = 0;
     std::int64_t after = 0;
@@ -119,6 +137,14 @@ public:
     virtual Result<chat::reply::Topic> topic(chat::UserId user, const chat::Place& room) = 0;
     /// Only what `user` may see. What the index has not caught up with yet is not found.
     virtual Result<chat::reply::Messages> search(chat::UserId user, const SearchQuery& query, std::size_t bytes) = 0;
+
+    /// Whom the user has blocked, by name.
+    virtual Result<chat::reply::Blocks> blocks(chat::UserId user, std::size_t limit, std::string_view page) = 0;
+    /// A room's policy as its members see it, without the server's. Errors: as members().
+    virtual Result<chat::reply::Retention> retention(chat::UserId user, const chat::Place& room) = 0;
+    /// One bounded look, over limits::trim_looked conversations, for what retention has to delete, and for what deleted
+    /// rooms have left. The cost grows with the conversations looked at, not with the messages stored.
+    virtual Result<TrimPage> trimmable(const TrimQuery& query) = 0;
 
     /// The end of everything committed.
     virtual Result<chat::Cursor> now() = 0;

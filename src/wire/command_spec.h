@@ -63,8 +63,10 @@ enum class CommandId : std::uint8_t {
     user_enable,
     user_remove,
     invite_make,
+    retention,
+    blocks,
 };
-inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::invite_make) + 1;
+inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::blocks) + 1;
 
 /// A set of fields, one bit each.
 using FieldSet = std::uint64_t;

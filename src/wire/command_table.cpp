@@ -99,6 +99,11 @@ constexpr CommandInfo table[] = {
      "menghapus pengguna untuk selamanya; namanya tidak bisa dipakai lagi", true},
     {"invite_make", "", "invite_make [hours=N]", "make an invite code, good for one registration",
      "membuat kode undangan untuk satu pendaftaran", true},
+
+    {"retention", "", "retention [days=N] [messages=N] [TOKEN] #ROOM",
+     "how long a room keeps messages; with days or messages, set it; 0: for ever, all",
+     "berapa lama ruang menyimpan pesan; dengan days atau messages, mengaturnya; 0: selamanya, semua"},
+    {"blocks", "", "blocks [limit=N] [page=PAGE] [TOKEN]", "the users you have blocked", "pengguna yang Anda blokir"},
 };
 static_assert(std::size(table) == std::variant_size_v<chat::Request>);
 

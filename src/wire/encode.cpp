@@ -17,6 +17,7 @@ namespace reply = chat::reply;
 
 void write_error(JsonWriter& json, const Error& error, Language language) {
     json.field("code", code_name(error.code)).field("message", error_text(error, language));
+    if (error.code == Code::cursor_gone && !error.subject.empty()) json.key("oldest").raw(error.subject);
 }
 
 void write_logged_in(JsonWriter& json, const reply::LoggedIn& r) {
@@ -134,6 +135,8 @@ void encode(const chat::Reply& reply, const ReplyStyle& style, Language language
                    [&](const reply::PresenceList& r) { write_presence_list(json, r); },
                    [&](const reply::PresenceShown& r) { write_presence_shown(json, r); },
                    [&](const reply::Profile& r) { write_profile(json, r); },
+                   [&](const reply::Retention& r) { write_retention(json, r); },
+                   [&](const reply::Blocks& r) { write_blocks(json, r); },
                },
                reply);
     if (!style.tag.empty()) json.key("tag").raw(style.tag);

@@ -109,6 +109,11 @@ constexpr std::array<ErrorText, code_count> texts = {{
      "and listen without a cursor",
      "kursor ini bukan dari isi server yang sekarang; baca lagi dengan \"conversations\" dan \"history\", lalu "
      "listen tanpa kursor"},
+    // cursor_gone
+    {"what this points at was deleted by the retention of messages; read what is left with \"conversations\" and "
+     "\"history\", and listen without a cursor",
+     "yang ditunjuk sudah dihapus oleh aturan penyimpanan pesan; baca yang masih ada dengan \"conversations\" dan "
+     "\"history\", lalu listen tanpa kursor"},
     // needs_connection
     {"\"{}\" needs a connection that stays open; use /ws, or the line protocol",
      "\"{}\" memerlukan koneksi yang tetap terbuka; pakailah /ws, atau protokol baris"},
@@ -175,8 +180,9 @@ constexpr auto done_texts = std::to_array<DoneText>({
     {"topic set", "topik diatur"},
     {"role set", "peran diatur"},
     {"room deleted", "ruang dihapus"},
+    {"retention set", "aturan penyimpanan diatur"},
 });
-static_assert(done_texts.size() == static_cast<std::size_t>(chat::reply::Done::What::room_deleted) + 1);
+static_assert(done_texts.size() == static_cast<std::size_t>(chat::reply::Done::What::retention_set) + 1);
 
 /// Subjects of these codes are what a client wrote; those of the others are sentences and limits of the server's own.
 constexpr bool is_quoted(Code code) {

@@ -30,6 +30,7 @@ ASKED_OF_A_ROOM = {
     "unban": [{"room": ROOM, "user": "messi"}, {"room": ROOM, "user": "arini"}],
     "members": [{"room": ROOM}, {"room": ROOM, "limit": 1}],
     "topic": [{"room": ROOM}, {"room": ROOM, "text": "x"}],
+    "retention": [{"room": ROOM}, {"room": ROOM, "days": 3}, {"room": ROOM, "messages": 0}],
     "role": [{"room": ROOM, "user": "arini", "role": "owner"}, {"room": ROOM, "user": "messi", "role": "member"}],
 }
 LISTS = {
@@ -42,7 +43,7 @@ LISTS = {
     "listen": [{"after": "{cursor}"}],
 }
 NO_PLACE = {"auth", "register", "user_aktif", "logout", "passwd", "whoami", "sessions", "ping", "help", "quit",
-            "block", "unblock", "status", "profile", "create"}
+            "block", "unblock", "blocks", "status", "profile", "create"}
 # For anybody, of a public room.
 OPEN_TO_ALL = {"members": ASKED_OF_A_ROOM["members"], "topic": [{"room": ROOM}]}
 # With a user in the room's place.

@@ -8,12 +8,13 @@ namespace kabar::store::sqlite {
 
 namespace {
 
-constexpr std::array<const char*, 14> tables{
+constexpr std::array<const char*, 16> tables{
     "SELECT 'users', id, key, name, display, password_hash, disabled, removed, created, status FROM users ORDER BY id",
     "SELECT 'sessions', id, user, token, created, used, expires FROM sessions ORDER BY id",
     "SELECT 'invites', code, expires FROM invites ORDER BY code",
     "SELECT 'conversations', id, low, high FROM conversations ORDER BY id",
-    "SELECT 'rooms', id, key, name, topic, private, deleted, created, members FROM rooms ORDER BY id",
+    "SELECT 'rooms', id, key, name, topic, private, deleted, created, members, keep_days, keep_messages FROM rooms "
+    "ORDER BY id",
     "SELECT 'members', user, conversation, read_number, read_seq, role, joined, muted, aliased, room_key FROM members "
     "ORDER BY user, conversation",
     "SELECT 'bans', room, user FROM bans ORDER BY room, user",
@@ -25,6 +26,9 @@ constexpr std::array<const char*, 14> tables{
     "SELECT 'events', seq, scope, conversation, kind, at, actor, subject, number, text FROM events ORDER BY seq",
     "SELECT 'epochs', seq, id FROM epochs ORDER BY seq",
     "SELECT 'send_ids', sender, client_id, seq, digest FROM send_ids ORDER BY sender, client_id",
+    "SELECT 'trimmed', conversation, number, seq, events FROM trimmed ORDER BY conversation",
+    "SELECT 'retired_ids', sender, client_id, digest, seq, conversation, number, sent FROM retired_ids "
+    "ORDER BY sender, client_id",
     "SELECT 'counters', users, sessions, conversations, seq FROM counters ORDER BY id",
 };
 

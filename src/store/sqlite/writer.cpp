@@ -41,7 +41,8 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
       put_counters_(connection_,
                     "UPDATE counters SET users = ?, sessions = ?, conversations = ?, seq = ? WHERE id = 1"),
       rooms_(connection_),
-      messages_(connection_) {
+      messages_(connection_),
+      retention_(connection_) {
     if (options.max_bytes > 0) {
         const auto pages = options.max_bytes / connection_.number("PRAGMA page_size");
         connection_.exec("PRAGMA max_page_count=" + std::to_string(pages));

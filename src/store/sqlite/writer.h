@@ -47,6 +47,8 @@ public:
     std::optional<chat::MessageState> message(chat::ConversationId conversation, std::int64_t number) override;
     bool has_reaction(chat::ConversationId conversation, std::int64_t number, chat::UserId user,
                       std::string_view reaction) override;
+    chat::Trimmed trimmed(chat::ConversationId conversation) override;
+    chat::Seq event_up_to(chat::ConversationId conversation, chat::Seq until, std::int64_t most) override;
     std::optional<chat::SentBefore> sent_before(chat::UserId sender, std::string_view client_id) override;
 
 private:
@@ -77,6 +79,9 @@ private:
     void on(const chat::change::ReactionSet& change);
     void on(const chat::change::EventAdded& change);
     void on(const chat::change::EpochBegan& change);
+    void on(const chat::change::RetentionSet& change);
+    void on(const chat::change::MessagesTrimmed& change);
+    void on(const chat::change::IdsForgotten& change);
 
     /// Calls `f`; if that fails, or something did before it in this batch, "nothing" is answered.
     template <class F>
@@ -143,6 +148,7 @@ private:
     Statement put_counters_;
     RoomStatements rooms_;
     MessageStatements messages_;
+    RetentionStatements retention_;
 };
 
 }  // namespace kabar::store::sqlite
