@@ -136,7 +136,7 @@ PRAGMA application_id = 1264673377; PRAGMA user_version = 1;
     EXPECT_EQ(lines_of(store->open_reader().value()->inbox(UserId{2}, 10, 1000).value()),
               std::vector<std::string>{"arini: two"});
     ASSERT_TRUE(write(writer, {room_opened(2, "news"), member_added(2, 1), message_added(3, 1, 3, 2, "three")}));
-    EXPECT_EQ(sql("PRAGMA user_version"), "2");
+    EXPECT_EQ(sql("PRAGMA user_version"), "3");
     EXPECT_EQ(sql("PRAGMA integrity_check"), "ok");
 }
 

@@ -80,7 +80,7 @@ TEST(Codec, EveryCommandComesBack) {
 }
 
 TEST(Codec, TheBytesAreThoseOfTheSecondVersion) {
-    const std::string expected("KBB\x02\x01\0\0\0\x06\x02\x01\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 25);
+    const std::string expected("KBB\x03\x01\0\0\0\x06\x02\x01\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 25);
     EXPECT_EQ(encoded({command::EndSession{0x102, SessionId{-1}}}), expected);
 }
 
@@ -127,7 +127,7 @@ RC_GTEST_PROP(Codec, GarbageIsRefusedOrMeansItself, ()) {
 
 RC_GTEST_PROP(Codec, RandomBytesNeverCrash, (const std::string& noise)) {
     (void)ledger::decode_batch(noise);
-    (void)ledger::decode_batch(std::string("KBB\x02", 4) + noise);
+    (void)ledger::decode_batch(std::string("KBB\x03", 4) + noise);
 }
 
 }  // namespace
