@@ -235,6 +235,17 @@ inline constexpr std::size_t catch_up_threads = 2;
 // --- housekeeping ---
 /// What has time is looked for so often, and at the start.
 inline constexpr std::int64_t housekeeping_ms = 60 * 1000;
+/// Messages, and events, that one Trim deletes: sends wait for it as for a batch of a few hundred others.
+inline constexpr std::int64_t trim_step = 256;
+/// Conversations that one look for something to trim passes, and those with something that it gives.
+inline constexpr std::int64_t trim_looked = 1000;
+inline constexpr std::size_t trim_found = 16;
+/// A client's own id is remembered as long as its message, and never less than this after it was sent: whoever was cut
+/// off tries again within days.
+inline constexpr std::int64_t id_kept_ms = 7LL * 24 * 3600 * 1000;
+/// A policy of retention in days, and in messages of each conversation.
+inline constexpr std::int64_t retention_days = 36'500;
+inline constexpr std::int64_t retention_messages = 1'000'000'000;
 
 // --- the store ---
 /// After this many bytes in the write-ahead log the checkpointer is woken.

@@ -43,6 +43,7 @@ constexpr std::array<const char*, code_count> names = {
     "file_too_large",
     "file_type",
     "quota_exceeded",
+    "cursor_gone",
     "needs_connection",
     "busy",
     "too_many_attempts",

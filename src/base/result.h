@@ -53,6 +53,7 @@ enum class Code : std::uint8_t {
     file_too_large,    // subject: the limit in bytes
     file_type,         // subject: the type
     quota_exceeded,    // subject: the quota in bytes
+    cursor_gone,       // subject: the number of the oldest message left, where one conversation was asked for
     needs_connection,  // the door answers single requests; subject: the command
     // not now
     busy,

@@ -167,19 +167,34 @@ struct HookMoved {
     std::int64_t position = 0;
     std::string off;
 };
+struct RetentionSet {
+    ConversationId room{};
+    Retention keep;
+};
+/// The messages after number `after` up to `to.number` are gone with all that belongs to them, and the events up to
+/// `to.events`. The clients' ids of those sent at `ids_since` or later are still remembered.
+struct MessagesTrimmed {
+    ConversationId conversation{};
+    std::int64_t after = 0;
+    Trimmed to;
+    TimeMs ids_since = 0;
+};
+/// Clients' ids of trimmed messages that were sent before; at most limits::trim_step of them, the oldest.
+struct IdsForgotten {
+    TimeMs before = 0;
+};
 
 }  // namespace kabar::chat::change
 
 namespace kabar::chat {
 
-using Change =
-    std::variant<change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved,
-                 change::SessionOpened, change::SessionTouched, change::SessionEnded, change::InviteAdded,
-                 change::InviteGone, change::ConversationOpened, change::MessageAdded, change::ReadMoved,
-                 change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet, change::RoomDeleted,
-                 change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
-                 change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded,
-                 change::EpochBegan, change::HookAdded, change::HookRemoved, change::HookMoved, change::FileAdded,
-                 change::FileGone, change::FilesDropped>;
+using Change = std::variant<
+    change::UserAdded, change::PasswordSet, change::DisabledSet, change::UserRemoved, change::SessionOpened,
+    change::SessionTouched, change::SessionEnded, change::InviteAdded, change::InviteGone, change::ConversationOpened,
+    change::MessageAdded, change::ReadMoved, change::ProfileSet, change::BlockSet, change::RoomOpened, change::TopicSet,
+    change::RoomDeleted, change::MemberAdded, change::MemberRemoved, change::RoleSet, change::MutedSet, change::BanSet,
+    change::MessageEdited, change::MessageDeleted, change::ReactionSet, change::EventAdded, change::EpochBegan,
+    change::HookAdded, change::HookRemoved, change::HookMoved, change::FileAdded, change::FileGone,
+    change::FilesDropped, change::RetentionSet, change::MessagesTrimmed, change::IdsForgotten>;
 
 }  // namespace kabar::chat

@@ -226,6 +226,25 @@ struct CleanFiles {
     std::int64_t most = 0;
 };
 
+// --- retention ---
+/// By owners. Less than 0: stays as it is.
+struct SetRetention {
+    TimeMs at = 0;
+    SessionId session{};
+    Place room;
+    std::int64_t days = -1;
+    std::int64_t messages = -1;
+};
+/// Deletes the oldest messages of a conversation up to number `up_to`, and its events up to `events_to` and to the last
+/// message deleted, at most limits::trim_step of each; also ids of clients that are no longer to be remembered.
+/// Conversation 0: only those ids.
+struct Trim {
+    TimeMs at = 0;
+    ConversationId conversation{};
+    std::int64_t up_to = 0;
+    Seq events_to{};
+};
+
 }  // namespace kabar::chat::command
 
 namespace kabar::chat {
@@ -239,7 +258,7 @@ using Command =
                  command::RemoveFromRoom, command::Unban, command::SetTopic, command::SetRole, command::DeleteRoom,
                  command::BeginEpoch, command::AddBot, command::AddBotToken, command::RevokeBotToken, command::PlaceBot,
                  command::AddIncomingHook, command::AddOutgoingHook, command::RemoveHook, command::PostHook,
-                 command::MoveHook, command::AddFile, command::CleanFiles>;
+                 command::MoveHook, command::AddFile, command::CleanFiles, command::SetRetention, command::Trim>;
 
 }  // namespace kabar::chat
 

@@ -137,5 +137,7 @@ Outcome on(State& state, command::PostHook&& c, Changes& changes);
 Outcome on(State& state, command::MoveHook&& c, Changes& changes);
 Outcome on(State& state, command::AddFile&& c, Changes& changes);
 Outcome on(State& state, command::CleanFiles&& c, Changes& changes);
+Outcome on(State& state, command::SetRetention&& c, Changes& changes);
+Outcome on(State& state, command::Trim&& c, Changes& changes);
 
 }  // namespace kabar::chat::deciding

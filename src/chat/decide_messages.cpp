@@ -76,8 +76,8 @@ outcome::Kept keep_message(State& state, const User& who, const Spot& spot, chan
     }
     const outcome::Kept kept{message.seq, message.conversation, message.number, message.sent, false};
 
-    // Who had read everything has read what he adds himself: the unread stay a difference of numbers.
-    const bool had_read_all = spot.me == nullptr || spot.me->read == last;
+    // Who had read everything that is left has read what he adds himself: the unread stay a difference of numbers.
+    const bool had_read_all = spot.me == nullptr || spot.me->read == last || state.trimmed(spot.id).number == last;
     const bool to_oneself = spot.other != nullptr && spot.other->id == who.id;
     added.labels = change::Labels{who.name.shown, who.display, spot.to()};
     changes.emplace_back(std::move(added));

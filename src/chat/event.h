@@ -21,6 +21,7 @@ enum class EventKind : std::uint8_t {
     left,       // subject: who; from: by whom; text: "left", "kicked", "banned", "room deleted"
     topic,      // text: the new one
     role,       // subject: whose; text: the new one
+    retention,  // text: "DAYS MESSAGES", the room's new policy
     // kept as the member's read marker: only the newest of a member is told again
     read,
 };

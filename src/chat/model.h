@@ -90,6 +90,24 @@ struct Message {
 /// What a member may do: `moderator` kicks, bans and sets the topic, `owner` gives roles and deletes the room, too.
 enum class Role : std::uint8_t { member, moderator, owner };
 
+/// How long, and how many messages of a conversation, are kept; 0: for ever, all.
+struct Retention {
+    std::int64_t days = 0;
+    std::int64_t messages = 0;
+
+    bool operator==(const Retention&) const = default;
+};
+
+/// What is gone of a conversation by retention: its messages up to `number`, which was kept at `seq`, and its events up
+/// to `events`.
+struct Trimmed {
+    std::int64_t number = 0;
+    Seq seq{};
+    Seq events{};
+
+    bool operator==(const Trimmed&) const = default;
+};
+
 /// A conversation of many, named `#name`. Public ones are listed, and their names are unique. A private one does not
 /// exist for those who are not in it; private rooms may share a name with any other.
 struct Room {
@@ -97,9 +115,10 @@ struct Room {
     Name name;  ///< without `#`
     std::string topic;
     bool is_private = false;
-    bool deleted = false;  ///< the messages stay in the store, nobody can reach them
+    bool deleted = false;  ///< nobody can reach the messages, which retention deletes
     TimeMs created = 0;
     std::int64_t members = 0;
+    Retention keep{};  ///< the room's own policy; the server's holds, too
 
     bool operator==(const Room&) const = default;
 };

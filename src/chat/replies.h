@@ -122,6 +122,7 @@ struct Done {
         room_deleted,
         token_revoked,
         hook_removed,
+        retention_set,
     };
     What what{};
     std::string room{};  ///< "room": "#name", where it is about one; empty: left out
@@ -242,6 +243,17 @@ struct Profile {
     TimeMs created = 0;
     bool bot = false;
 };
+/// "room": "#name", "days": 30, "messages": 0, "server_days": 365, "server_messages": 0; 0: for ever, all
+struct Retention {
+    std::string room;
+    chat::Retention room_keeps;
+    chat::Retention server_keeps;
+};
+/// "users": ["lineker"] [, "more": true, "next": "..."]; by user name.
+struct Blocks {
+    std::vector<std::string> names;
+    std::string next;
+};
 struct UserItem {
     std::string user;
     std::string display;
@@ -291,6 +303,6 @@ using Reply =
                  reply::Sessions, reply::Pong, reply::Help, reply::Done, reply::UserList, reply::UserShown,
                  reply::InviteMade, reply::Listening, reply::History, reply::Messages, reply::Conversations,
                  reply::Members, reply::Rooms, reply::Topic, reply::PresenceList, reply::PresenceShown, reply::Profile,
-                 reply::BotToken, reply::HookMade, reply::Hooks, reply::Files>;
+                 reply::BotToken, reply::HookMade, reply::Hooks, reply::Files, reply::Retention, reply::Blocks>;
 
 }  // namespace kabar::chat

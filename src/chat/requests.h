@@ -264,6 +264,17 @@ struct Files {
     std::size_t limit = limits::list_page;
     std::string page;
 };
+/// Less than 0: not given; both: shows it. 0: for ever, all.
+struct SetRetention {
+    std::string room;
+    std::int64_t days = -1;
+    std::int64_t messages = -1;
+};
+/// Whom the user has blocked.
+struct Blocks {
+    std::size_t limit = limits::list_page;
+    std::string page;
+};
 
 }  // namespace kabar::chat::request
 
@@ -279,6 +290,6 @@ using Request = std::variant<
     request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow, request::UserDisable,
     request::UserEnable, request::UserRemove, request::InviteMake, request::HookIn, request::HookOut, request::Hooks,
     request::HookRemove, request::BotAdd, request::BotToken, request::BotTokens, request::BotRevoke, request::BotJoin,
-    request::BotLeave, request::BotList, request::Files>;
+    request::BotLeave, request::BotList, request::Files, request::SetRetention, request::Blocks>;
 
 }  // namespace kabar::chat

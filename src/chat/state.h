@@ -67,6 +67,7 @@ public:
 
     /// `low` <= `high`.
     virtual std::optional<DirectState> direct(UserId low, UserId high) = 0;
+    /// Of the last message given out, trimmed or not.
     virtual std::int64_t last_number(ConversationId conversation) = 0;
     /// Both directions of talking ask for it.
     virtual bool is_blocked(UserId by, UserId user) = 0;
@@ -91,6 +92,12 @@ public:
     virtual bool has_reaction(ConversationId conversation, std::int64_t number, UserId user,
                               std::string_view reaction) = 0;
 
+    /// What retention has left of the conversation.
+    virtual Trimmed trimmed(ConversationId conversation) = 0;
+    /// Of the conversation's first `most` events, the last one up to `until`; 0: there is none.
+    virtual Seq event_up_to(ConversationId conversation, Seq until, std::int64_t most) = 0;
+
+    /// Also of messages that were trimmed, as long as their ids are remembered.
     virtual std::optional<SentBefore> sent_before(UserId sender, std::string_view client_id) = 0;
 
     /// Those that are not removed.

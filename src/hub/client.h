@@ -217,6 +217,8 @@ private:
     void run(chat::request::Unban& request, Known& known);
     void run(chat::request::Topic& request, Known& known);
     void run(chat::request::SetRole& request, Known& known);
+    void run(chat::request::SetRetention& request, Known& known);
+    void run(chat::request::Blocks& request, Known& known);
     // client_account.cpp: ordered requests about one's own account
     void run(chat::request::Auth& request);
     void verified(Result<std::optional<chat::User>>&& user, bool right);

@@ -92,6 +92,12 @@ void Client::run(chat::request::Files& request, Known& known) {
     });
 }
 
+void Client::run(chat::request::Blocks& request, Known& known) {
+    read_and_answer([user = known.user, limit = request.limit, page = request.page](store::Reader& reader) {
+        return reader.blocks(user, limit, page);
+    });
+}
+
 void Client::run(chat::request::Presence& request, Known&) {
     const auto now = hub().clock.steady_ms();
     const auto grace = shard_.settings().active_grace_ms;

@@ -45,6 +45,20 @@ void Client::run(chat::request::SetRole& request, Known& known) {
     change_member<chat::command::SetRole>(request.room, request.user, known, What::role_set, request.role);
 }
 
+void Client::run(chat::request::SetRetention& request, Known& known) {
+    auto room = room_of(request.room);
+    if (!room) return;
+    if (request.days >= 0 || request.messages >= 0) {
+        return change_at<chat::command::SetRetention>(std::move(room), known, What::retention_set, request.days,
+                                                      request.messages);
+    }
+    read_and_answer([user = known.user, place = *room, server = shard_.settings().retention](store::Reader& reader) {
+        auto shown = reader.retention(user, place);
+        if (shown) shown->server_keeps = server;
+        return shown;
+    });
+}
+
 void Client::run(chat::request::Topic& request, Known& known) {
     auto room = room_of(request.room);
     if (!room) return;

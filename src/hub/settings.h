@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/limits.h"
+#include "chat/model.h"
 #include "hub/secrets.h"
 #include "wire/texts.h"
 
@@ -25,6 +26,7 @@ struct Settings {
     std::size_t output_bytes = limits::output_bytes;
     std::size_t listener_bytes = limits::listener_bytes;
     std::int64_t heartbeat_ms = limits::heartbeat_ms;
+    chat::Retention retention{};  ///< of each conversation; a room can be stricter
     std::size_t login_failures_per_minute = limits::login_failures_per_minute;
     std::int64_t file_quota_bytes = limits::file_quota_bytes;  ///< of each user; a change counts from the next start
 };

@@ -97,6 +97,25 @@ const std::map<std::string, LogLevel> log_levels = {
     {"debug", LogLevel::debug}, {"info", LogLevel::info}, {"warn", LogLevel::warn}, {"error", LogLevel::error}};
 const std::map<std::string, LogFormat> log_formats = {{"text", LogFormat::text}, {"json", LogFormat::json}};
 
+/// A table of its own, of whole numbers.
+Setter retention(chat::Retention& target) {
+    return [&target](const toml::value& value) -> Status {
+        const auto what = fmt::format("days and messages, whole numbers from 0 to {} and {}", limits::retention_days,
+                                      limits::retention_messages);
+        if (!value.is_table()) return expected(what);
+        chat::Retention given;
+        const std::map<std::string, Setter> keys = {
+            {"days", number(given.days, 0, limits::retention_days)},
+            {"messages", number(given.messages, 0, limits::retention_messages)}};
+        for (const auto& [key, part] : value.as_table()) {
+            const auto known = keys.find(key);
+            if (known == keys.end() || !known->second(part)) return expected(what);
+        }
+        target = given;
+        return {};
+    };
+}
+
 std::map<std::string, Setter> setters(Config& c) {
     constexpr std::int64_t day_ms = 24LL * 3600 * 1000;
     constexpr std::int64_t million = 1'000'000;
@@ -136,6 +155,7 @@ std::map<std::string, Setter> setters(Config& c) {
         {"files.size_mib", mebibytes(c.file_bytes)},
         {"files.quota_mib", mebibytes(c.hub.file_quota_bytes)},
         {"files.types", text(c.file_types)},
+        {"retention", retention(c.hub.retention)},
         {"login_failures_per_minute", number(c.hub.login_failures_per_minute, 1, million)},
     };
 }

@@ -27,6 +27,7 @@
 #include "server/housekeeper.h"
 #include "server/indexer.h"
 #include "server/start_batch.h"
+#include "server/trimmer.h"
 #include "store/sqlite/sqlite_store.h"
 
 namespace kabar::server {
@@ -92,6 +93,7 @@ struct Server::Impl {
     std::unique_ptr<ledger::Ledger> ledger;
     std::unique_ptr<hub::Files> files;
     std::unique_ptr<store::Reader> tidying_reader;  ///< of the housekeeper's thread
+    std::unique_ptr<Trimmer> trimmer;
     std::unique_ptr<Housekeeper> housekeeper;
     std::unique_ptr<net::Gate> gate;
     std::vector<std::unique_ptr<net::Listener>> listeners;
@@ -163,6 +165,10 @@ Status Server::Impl::start_threads(const Config& config) {
     hub.attach(*ledger, std::move(all), epoch, on_failure);
     if (auto started = start_files(config); !started) return started;
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
+    auto own = store->open_reader();
+    if (!own) return tl::unexpected(own.error());
+    trimmer =
+        std::make_unique<Trimmer>(std::move(*own), *caller, clock, log, [this] { return hub.settings()->retention; });
     housekeeper = std::make_unique<Housekeeper>(tasks());
     // The administrator's own short-lived server has another configuration: it sends nothing.
     if (config.listen.empty() && config.http.empty() && config.unix_path.empty()) return {};
@@ -175,6 +181,7 @@ Status Server::Impl::start_threads(const Config& config) {
 /// What the housekeeper does: one line for each.
 std::vector<Housekeeper::Task> Server::Impl::tasks() {
     return {
+        [this] { return trimmer->step(); },
         [this] { return clean_files(*files, *tidying_reader, log); },
     };
 }
@@ -247,6 +254,7 @@ void Server::Impl::shut_down() {
     hub.hashers.stop();
     hub.readers.stop();
     hub.catching_up.stop();
+    if (housekeeper) housekeeper->stop();
     if (ledger) ledger->stop();
     if (indexer) indexer->stop();
     for (auto& loop : loops) loop->stop();

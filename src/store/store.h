@@ -69,6 +69,24 @@ struct RoomMessage {
     bool by_bot = false;
 };
 
+/// Where to look for what is too old or too much.
+struct TrimQuery {
+    TimeMs now = 0;
+    chat::Retention keep{};  ///< the server's policy; a room's own holds beside it, the stricter counts
+    chat::ConversationId after{};
+};
+struct TrimNeed {
+    chat::ConversationId conversation{};
+    std::int64_t up_to = 0;  ///< a message's number
+    chat::Seq events_to{};
+};
+struct TrimPage {
+    std::vector<TrimNeed> needs;  ///< by conversation; of each what one Trim can do, or more
+    chat::ConversationId last{};  ///< up to here was looked
+    bool more = false;            ///< there are conversations behind it
+    bool ids_to_forget = false;
+};
+
 struct HistoryRange {
     std::int64_t before = 0;
     std::int64_t after = 0;
@@ -145,6 +163,13 @@ public:
     virtual Result<bool> is_stored(const chat::FileDigest& digest) = 0;
     /// Whether there is a file made before that no message refers to.
     virtual Result<bool> has_unused_files(TimeMs before) = 0;
+    /// Whom the user has blocked, by name.
+    virtual Result<chat::reply::Blocks> blocks(chat::UserId user, std::size_t limit, std::string_view page) = 0;
+    /// A room's policy as its members see it, without the server's. Errors: as members().
+    virtual Result<chat::reply::Retention> retention(chat::UserId user, const chat::Place& room) = 0;
+    /// One bounded look, over limits::trim_looked conversations, for what retention has to delete, and for what deleted
+    /// rooms have left. The cost grows with the conversations looked at, not with the messages stored.
+    virtual Result<TrimPage> trimmable(const TrimQuery& query) = 0;
 
     /// The end of everything committed.
     virtual Result<chat::Cursor> now() = 0;

@@ -50,8 +50,10 @@ enum class Field : std::uint8_t {
     label,
     limited,
     file,
+    days,
+    messages,
 };
-inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::file) + 1;
+inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::messages) + 1;
 
 /// A word is untyped; the others are JSON's kinds.
 enum class Kind : std::uint8_t { absent, word, string, number, boolean, null, nested };

@@ -25,7 +25,7 @@ public:
     std::string text(Field field) const { return std::string(arguments_.text(field)); }
     bool flag(Field field) const { return arguments_.text(field) == "true"; }
     std::int64_t number(Field field, std::int64_t otherwise = 0) const {
-        return parse_whole_number(arguments_.text(field)).value_or(otherwise);
+        return parse_number(arguments_.text(field)).value_or(otherwise);
     }
     std::size_t limit(std::size_t otherwise) const {
         return static_cast<std::size_t>(number(Field::limit, static_cast<std::int64_t>(otherwise)));
@@ -63,6 +63,7 @@ Request make_account(CommandId which, const Values& v) {
         case CommandId::help: return request::Help{v.text(about)};
         case CommandId::block: return request::Block{v.text(user)};
         case CommandId::unblock: return request::Unblock{v.text(user)};
+        case CommandId::blocks: return request::Blocks{v.limit(limits::list_page), v.text(page)};
         case CommandId::presence: return request::Presence{v.text(user)};
         case CommandId::set_status: return request::SetStatus{v.text(text)};
         case CommandId::profile: return request::Profile{v.text(display)};
@@ -116,6 +117,8 @@ Request make_room(CommandId which, const Values& v) {
         case CommandId::members: return request::Members{v.text(room), v.limit(limits::list_page), v.text(page)};
         case CommandId::rooms: return request::Rooms{v.limit(limits::list_page), v.text(page)};
         case CommandId::topic: return request::Topic{v.text(room), v.text(text)};
+        case CommandId::retention:
+            return request::SetRetention{v.text(room), v.number(days, -1), v.number(messages, -1)};
         case CommandId::set_role: return request::SetRole{v.text(room), v.text(user), v.role()};
         default: return make_admin(which, v);
     }

@@ -41,6 +41,8 @@ std::size_t page_most(CommandId id) {
 std::int64_t number_most(CommandId id, Field field) {
     switch (field) {
         case Field::hours: return hours_most;
+        case Field::days: return limits::retention_days;
+        case Field::messages: return limits::retention_messages;
         case Field::limit: return static_cast<std::int64_t>(page_most(id));
         case Field::number:
         case Field::hook:
@@ -53,6 +55,9 @@ std::int64_t number_most(CommandId id, Field field) {
         default: return 0;
     }
 }
+
+/// The least value of a field that is a number.
+std::int64_t number_least(Field field) { return field == Field::days || field == Field::messages ? 0 : 1; }
 
 bool is_cursor(CommandId id, Field field) {
     return field == Field::after && (id == CommandId::listen || id == CommandId::inbox);
@@ -79,11 +84,12 @@ tl::unexpected<Error> bad_argument(Phrase which, std::string_view name, std::siz
 }
 
 /// Not a number in JSON: said as for a number out of range.
-Status check_number(std::int64_t most, const Argument& value, std::string_view name) {
+Status check_number(std::int64_t least, std::int64_t most, const Argument& value, std::string_view name) {
     const bool is_number = value.kind == Kind::word || value.kind == Kind::number;
-    const auto read = is_number ? parse_whole_number(value.text) : std::nullopt;
-    if (read && *read <= most) return {};
-    return fail(Code::bad_argument, phrase(Phrase::expected_number, {name, "1", std::to_string(most)}));
+    const auto read = is_number ? parse_number(value.text) : std::nullopt;
+    if (read && *read >= least && *read <= most) return {};
+    return fail(Code::bad_argument,
+                phrase(Phrase::expected_number, {name, std::to_string(least), std::to_string(most)}));
 }
 
 bool is_one_word(std::string_view text) {
@@ -142,7 +148,8 @@ Status check_text(CommandId id, Field field, std::string_view text, std::string_
 Status check_field(const CommandSpec& spec, Field field, const Arguments& arguments) {
     const Argument& value = arguments[field];
     const std::string_view name = name_of(field, arguments.format);
-    if (const auto most = number_most(spec.id, field); most != 0) return check_number(most, value, name);
+    if (const auto most = number_most(spec.id, field); most != 0)
+        return check_number(number_least(field), most, value, name);
     if (contains(booleans, field)) {
         if (value.kind == Kind::word || value.kind == Kind::boolean) return {};
         return bad_argument(Phrase::expected_flag, name);
@@ -177,6 +184,11 @@ Status check_command(const CommandSpec& spec, const Arguments& arguments) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> parse_number(std::string_view text) {
+    if (text == "0") return 0;
+    return parse_whole_number(text);
+}
 
 std::optional<std::int64_t> parse_whole_number(std::string_view text) {
     std::int64_t number = 0;

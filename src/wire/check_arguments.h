@@ -14,6 +14,8 @@ namespace kabar::wire {
 /// Errors: missing_argument, bad_argument, bad_password, text_too_long, empty_message.
 Status check_arguments(const CommandSpec& spec, const Arguments& arguments);
 
+/// Digits only, from 0.
+std::optional<std::int64_t> parse_number(std::string_view text);
 /// Digits only, from 1.
 std::optional<std::int64_t> parse_whole_number(std::string_view text);
 

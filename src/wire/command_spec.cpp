@@ -51,6 +51,8 @@ constexpr std::array<FieldNames, field_count> names = {{
     {"label", "label"},
     {"limited", "limited"},
     {"file", "file"},
+    {"days", "days"},
+    {"messages", "messages"},
 }};
 
 /// What is not as with most commands: with a session, with options before the arguments, nothing optional.
@@ -103,6 +105,7 @@ constexpr void set_accounts(Specs& specs) {
     spec_of(specs, quit) = takes({}, {.token = false});
     spec_of(specs, block) = takes({user}, {});
     spec_of(specs, unblock) = takes({user}, {});
+    spec_of(specs, blocks) = takes({}, {.options = fields(limit, page)});
     spec_of(specs, presence) = takes({user}, {.optional = fields(user)});
     spec_of(specs, set_status) = takes({text}, {.optional = fields(text), .takes_options = false, .rest = true});
     spec_of(specs, profile) = takes({display}, {.optional = fields(display), .takes_options = false, .rest = true});
@@ -143,6 +146,7 @@ constexpr void set_rooms(Specs& specs) {
     spec_of(specs, CommandId::members) = takes({room}, {.options = fields(limit, page)});
     spec_of(specs, CommandId::rooms) = takes({}, {.options = fields(limit, page)});
     spec_of(specs, CommandId::topic) = takes({room, text}, {.optional = fields(text), .rest = true});
+    spec_of(specs, CommandId::retention) = takes({room}, {.options = fields(days, messages)});
     spec_of(specs, CommandId::set_role) = takes({room, user, role}, {});
 }
 

@@ -75,8 +75,10 @@ enum class CommandId : std::uint8_t {
     bot_leave,
     bot_list,
     files,
+    retention,
+    blocks,
 };
-inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::files) + 1;
+inline constexpr std::size_t command_count = static_cast<std::size_t>(CommandId::blocks) + 1;
 
 /// A set of fields, one bit each.
 using FieldSet = std::uint64_t;

@@ -121,6 +121,10 @@ constexpr CommandInfo table[] = {
      "daftar bot menurut nama, setelah nama yang diberikan", true},
     {"files", "", "files [limit=N] [page=PAGE] [TOKEN]", "the files you uploaded, newest first, and the room they take",
      "berkas yang Anda unggah, mulai dari yang terbaru, dan ruang yang dipakainya"},
+    {"retention", "", "retention [days=N] [messages=N] [TOKEN] #ROOM",
+     "how long a room keeps messages; with days or messages, set it; 0: for ever, all",
+     "berapa lama ruang menyimpan pesan; dengan days atau messages, mengaturnya; 0: selamanya, semua"},
+    {"blocks", "", "blocks [limit=N] [page=PAGE] [TOKEN]", "the users you have blocked", "pengguna yang Anda blokir"},
 };
 static_assert(std::size(table) == std::variant_size_v<chat::Request>);
 

@@ -18,6 +18,7 @@ namespace reply = chat::reply;
 
 void write_error(JsonWriter& json, const Error& error, Language language) {
     json.field("code", code_name(error.code)).field("message", error_text(error, language));
+    if (error.code == Code::cursor_gone && !error.subject.empty()) json.key("oldest").raw(error.subject);
 }
 
 void write_logged_in(JsonWriter& json, const reply::LoggedIn& r) {
@@ -145,6 +146,8 @@ void encode(const chat::Reply& reply, const ReplyStyle& style, Language language
                    [&](const reply::HookMade& r) { write_hook_made(json, r); },
                    [&](const reply::Hooks& r) { write_hooks(json, r); },
                    [&](const reply::Files& r) { write_files(json, r); },
+                   [&](const reply::Retention& r) { write_retention(json, r); },
+                   [&](const reply::Blocks& r) { write_blocks(json, r); },
                },
                reply);
     if (!style.tag.empty()) json.key("tag").raw(style.tag);

@@ -21,13 +21,22 @@ std::string_view event_name(EventKind kind) {
         case EventKind::joined: return "joined";
         case EventKind::left: return "left";
         case EventKind::topic:
-        case EventKind::role: return "room";
+        case EventKind::role:
+        case EventKind::retention: return "room";
         case EventKind::read: return "read";
     }
     return "";
 }
 
 std::string_view subject_of(const Event& event) { return event.subject.empty() ? event.from : event.subject; }
+
+/// "30 1000"
+void write_policy(JsonWriter& json, std::string_view text) {
+    const auto blank = text.find(' ');
+    if (blank == std::string_view::npos) return;
+    json.key("days").raw(text.substr(0, blank));
+    json.key("messages").raw(text.substr(blank + 1));
+}
 
 /// What stands between "to" and the time.
 void write_what(JsonWriter& json, const Event& event) {
@@ -52,6 +61,7 @@ void write_what(JsonWriter& json, const Event& event) {
         case EventKind::left: json.field("user", subject_of(event)).field("why", event.text); break;
         case EventKind::topic: json.field("topic", event.text); break;
         case EventKind::role: json.field("user", subject_of(event)).field("role", event.text); break;
+        case EventKind::retention: write_policy(json, event.text); break;
     }
 }
 

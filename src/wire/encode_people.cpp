@@ -64,4 +64,17 @@ void write_profile(JsonWriter& json, const chat::reply::Profile& reply) {
     if (reply.bot) json.field("bot", true);
 }
 
+void write_retention(JsonWriter& json, const chat::reply::Retention& reply) {
+    json.field("room", reply.room);
+    json.field("days", reply.room_keeps.days).field("messages", reply.room_keeps.messages);
+    json.field("server_days", reply.server_keeps.days).field("server_messages", reply.server_keeps.messages);
+}
+
+void write_blocks(JsonWriter& json, const chat::reply::Blocks& reply) {
+    json.key("users").begin_array();
+    for (const std::string& name : reply.names) json.value(name);
+    json.end_array();
+    write_next(json, reply.next);
+}
+
 }  // namespace kabar::wire

@@ -13,5 +13,7 @@ void write_topic(JsonWriter& json, const chat::reply::Topic& reply);
 void write_presence_list(JsonWriter& json, const chat::reply::PresenceList& reply);
 void write_presence_shown(JsonWriter& json, const chat::reply::PresenceShown& reply);
 void write_profile(JsonWriter& json, const chat::reply::Profile& reply);
+void write_retention(JsonWriter& json, const chat::reply::Retention& reply);
+void write_blocks(JsonWriter& json, const chat::reply::Blocks& reply);
 
 }  // namespace kabar::wire

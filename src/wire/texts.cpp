@@ -123,6 +123,11 @@ constexpr std::array<ErrorText, code_count> texts = {{
     {"your files would be more than {} bytes together; delete messages with files, or ask the administrator for more",
      "berkas Anda akan melebihi {} byte seluruhnya; hapus pesan yang berisi berkas, atau mintalah lebih kepada "
      "administrator"},
+    // cursor_gone
+    {"what this points at was deleted by the retention of messages; read what is left with \"conversations\" and "
+     "\"history\", and listen without a cursor",
+     "yang ditunjuk sudah dihapus oleh aturan penyimpanan pesan; baca yang masih ada dengan \"conversations\" dan "
+     "\"history\", lalu listen tanpa kursor"},
     // needs_connection
     {"\"{}\" needs a connection that stays open; use /ws, or the line protocol",
      "\"{}\" memerlukan koneksi yang tetap terbuka; pakailah /ws, atau protokol baris"},
@@ -191,8 +196,9 @@ constexpr auto done_texts = std::to_array<DoneText>({
     {"room deleted", "ruang dihapus"},
     {"token revoked", "token dicabut"},
     {"webhook removed", "webhook dihapus"},
+    {"retention set", "aturan penyimpanan diatur"},
 });
-static_assert(done_texts.size() == static_cast<std::size_t>(chat::reply::Done::What::hook_removed) + 1);
+static_assert(done_texts.size() == static_cast<std::size_t>(chat::reply::Done::What::retention_set) + 1);
 
 /// Subjects of these codes are what a client wrote; those of the others are sentences and limits of the server's own.
 constexpr bool is_quoted(Code code) {

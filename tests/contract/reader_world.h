@@ -55,7 +55,7 @@ protected:
     }
     void add_room(std::int64_t id, const std::string& name, bool is_private = false) {
         sql("INSERT INTO rooms VALUES (" + n(id) + ",'" + name + "','" + name + "','about " + name + "'," +
-            n(is_private) + ",0,0,0)");
+            n(is_private) + ",0,0,0,0,0)");
     }
     void add_member(std::int64_t conversation, std::int64_t user, In in) {
         add_row(conversation, user, in,

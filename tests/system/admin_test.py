@@ -150,6 +150,7 @@ arini invite #kelas lineker
 arini invite #rapat messi
 arini role #kelas messi moderator
 messi topic #kelas Ujian besok
+arini retention days=30 messages=100 #kelas
 messi send id=m1 #kelas halo semua
 lineker send reply=1 #kelas halo
 lineker edit #kelas 2 halo juga
@@ -189,7 +190,7 @@ arini delete #rapat
 henderson logout
 """.strip().splitlines()]
 CHANGE_NOTHING = {"listen", "history", "outbox", "conversations", "search", "typing", "presence", "members", "rooms",
-                  "user_aktif", "hooks", "whoami", "sessions", "ping", "help", "quit"}
+                  "user_aktif", "hooks", "whoami", "sessions", "ping", "help", "quit", "blocks"}
 AFTER_A_RESTART = [["messi", "send", "#kelas sesudah mulai lagi"], ["lineker", "send", "messi halo"]]
 
 

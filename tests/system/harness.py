@@ -34,6 +34,8 @@ def toml_value(value):
         return "true" if value else "false"
     if isinstance(value, list):
         return "[" + ", ".join(toml_value(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml_value(item)}" for key, item in value.items()) + "}"
     return str(value) if isinstance(value, (int, float)) else json.dumps(value)
 
 

@@ -39,6 +39,8 @@ SHAPES = {
     "members": ("limit page", "room"),
     "rooms": ("limit page", ""),
     "topic": ("", "room text"),
+    "retention": ("days messages", "room"),
+    "blocks": ("limit page", ""),
     "role": ("", "room user role"),
     "hook_in": ("", "room user"),
     "hook_out": ("", "room url"),

@@ -43,6 +43,7 @@ class Story:
         self.do("b1", "mute", with_="arini")
         self.do("b2", "unmute", with_="arini")
         self.do("b1", "block", user="messi")
+        assert self.do("b2", "blocks")["users"] == ["messi"]
         self.do("b2", "unblock", user="messi")
 
     def meet_in_rooms(self):
@@ -51,6 +52,7 @@ class Story:
         self.do("a1", "invite", room="#kelas", user="messi")
         self.do("a1", "role", room="#kelas", user="lineker", role="moderator")
         self.do("b2", "topic", room="#kelas", text="Ujian besok")
+        self.do("a1", "retention", room="#kelas", days=30)
         self.do("b2", "kick", room="#kelas", user="messi")
         self.do("b1", "ban", room="#kelas", user="messi")
         self.do("b2", "unban", room="#kelas", user="messi")
@@ -80,6 +82,7 @@ joined lineker #kelas lineker
 joined arini #kelas messi
 room arini #kelas lineker moderator
 room lineker #kelas Ujian besok
+room arini #kelas 30 0
 left lineker #kelas messi kicked
 message arini #kelas 1 halo semua
 message lineker #kelas 2 halo juga
@@ -90,15 +93,12 @@ message lineker #rapat 1 yang ini rahasia
 left lineker #rapat lineker left
 message arini lineker 4 selesai
 """.strip().splitlines()
-ONLY_ARINI_IS_TOLD = """
-joined arini #kelas arini
-joined arini #rapat arini
-left arini #rapat arini room deleted
-""".strip().splitlines()
+ONLY_ARINI_IS_TOLD = [
+    "joined arini #kelas arini", "joined arini #rapat arini", "left arini #rapat arini room deleted"]
 
 
 def told(event):
-    keys = ("event", "from", "to", "user", "number", "text", "reaction", "on", "topic", "role", "why")
+    keys = "event from to user number text reaction on topic role why days messages".split()
     return " ".join(str(event[key]) for key in keys if key in event)
 
 

@@ -34,6 +34,7 @@ ASKED_OF_A_ROOM = {
     "hook_out": [{"room": ROOM, "url": "https://example.org/"}],
     "hooks": [{"room": ROOM}],
     "hook_remove": [{"room": ROOM, "hook": 1}, {"room": ROOM, "hook": 99}],
+    "retention": [{"room": ROOM}, {"room": ROOM, "days": 3}, {"room": ROOM, "messages": 0}],
     "role": [{"room": ROOM, "user": "arini", "role": "owner"}, {"room": ROOM, "user": "messi", "role": "member"}],
 }
 LISTS = {
@@ -46,7 +47,7 @@ LISTS = {
     "listen": [{"after": "{cursor}"}],
 }
 NO_PLACE = {"auth", "register", "user_aktif", "logout", "passwd", "whoami", "sessions", "ping", "help", "quit",
-            "block", "unblock", "status", "profile", "create"}
+            "block", "unblock", "blocks", "status", "profile", "create"}
 # For anybody, of a public room.
 OPEN_TO_ALL = {"members": ASKED_OF_A_ROOM["members"], "topic": [{"room": ROOM}]}
 # With a user in the room's place.

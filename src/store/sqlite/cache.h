@@ -69,6 +69,7 @@ struct Cache {
     std::unordered_map<chat::SessionId, chat::Session> sessions;
     std::unordered_map<DirectKey, chat::ConversationId, PairHash> directs;
     std::unordered_map<chat::ConversationId, std::int64_t> last_numbers;
+    std::unordered_map<chat::ConversationId, chat::Trimmed> trimmed;
     std::unordered_map<MemberKey, CachedMember, PairHash> members;
     /// Without a value: a conversation of two.
     std::unordered_map<chat::ConversationId, std::optional<chat::Room>> rooms;
@@ -87,6 +88,7 @@ struct Cache {
         if (sessions.size() > limits::cached_sessions) sessions.clear();
         if (directs.size() > limits::cached_conversations) directs.clear();
         if (last_numbers.size() > limits::cached_conversations) last_numbers.clear();
+        if (trimmed.size() > limits::cached_conversations) trimmed.clear();
         if (members.size() > 2 * limits::cached_conversations) members.clear();
         if (rooms.size() > limits::cached_conversations) rooms.clear();
         if (known_rooms.size() > limits::cached_conversations) known_rooms.clear();

@@ -55,7 +55,8 @@ reply::ConversationItem conversation_item(ReaderParts& parts, UserId user, const
     const ConversationRow& row = parts.labels.conversation(membership.conversation);
     reply::ConversationItem item;
     item.with = parts.labels.seen_by(user, membership.conversation);
-    item.unread = std::max<std::int64_t>(listed.last.number - membership.read, 0);
+    const auto trimmed = parts.messages.trimmed(membership.conversation).number;
+    item.unread = std::max<std::int64_t>(listed.last.number - std::max(membership.read, trimmed), 0);
     item.read = membership.read;
     if (const auto last = parts.messages.by_seq(listed.last.seq)) item.last = parts.messages.item(*last, parts.labels);
     item.muted = membership.muted;

@@ -158,7 +158,11 @@ private:
     /// An edit is told with what the message says now, which may have been edited again or deleted.
     void show_current_text(Event& event) {
         const auto row = parts_.messages.by_number(event.conversation, event.number);
-        if (!row) throw Failure(Code::storage_failed, SQLITE_CORRUPT, "an event names a missing message");
+        if (!row) {
+            // Trimmed meanwhile.
+            event.kind = EventKind::deleted;
+            return;
+        }
         event.text = row->message.text;
         event.gone = row->deleted;
     }
@@ -187,6 +191,7 @@ private:
 Result<EventPage> SqliteReader::events(UserId user, Cursor after, std::size_t limit, std::size_t bytes) {
     return in_one_moment(parts_, [&]() -> Result<EventPage> {
         if (auto checked = parts_.cursors.check(after); !checked) return tl::unexpected<Error>(checked.error());
+        if (auto there = check_not_gone(parts_, user, after); !there) return tl::unexpected<Error>(there.error());
         return EventPageBuilder(*this, user, after).build(limit, bytes);
     });
 }

@@ -19,8 +19,12 @@ public:
     HistoryBuilder(ReaderParts& parts, ConversationId conversation, const HistoryRange& range, std::size_t bytes)
         : parts_(parts), conversation_(conversation), range_(range), bytes_(bytes) {}
 
-    void build(reply::History& page) {
-        const auto last = number_of(conversation_) == 0 ? 0 : parts_.messages.last(conversation_).number;
+    /// Errors: cursor_gone.
+    Status build(reply::History& page) {
+        const bool is_there = number_of(conversation_) != 0;
+        const auto last = is_there ? parts_.messages.last(conversation_).number : 0;
+        floor_ = is_there ? parts_.messages.trimmed(conversation_).number : 0;
+        if (is_below_oldest()) return fail(Code::cursor_gone, std::to_string(floor_ + 1));
         if (range_.after > 0) {
             lower_ = upper_ = std::min(range_.after, last);
             while (upper_ < last && take_upper()) {
@@ -28,24 +32,31 @@ public:
             page.more = upper_ < last;
         } else if (range_.around > 0) {
             around(std::min(range_.around, last), last);
-            page.more = lower_ > 0 || upper_ < last;
+            page.more = lower_ > floor_ || upper_ < last;
         } else {
             lower_ = upper_ = range_.before > 0 ? std::min(range_.before - 1, last) : last;
-            while (lower_ > 0 && take_lower()) {
+            while (lower_ > floor_ && take_lower()) {
             }
-            page.more = lower_ > 0;
+            page.more = lower_ > floor_;
         }
         page.items.assign(std::make_move_iterator(items_.begin()), std::make_move_iterator(items_.end()));
+        return {};
     }
 
 private:
+    /// What was asked for begins, or ends, among messages that are gone.
+    bool is_below_oldest() const {
+        const auto [before, after, around, limit] = range_;
+        return (before > 0 && before <= floor_) || (after > 0 && after < floor_) || (around > 0 && around <= floor_);
+    }
+
     /// The message itself, then by turns the next older and the next newer one.
     void around(std::int64_t middle, std::int64_t last) {
         lower_ = upper_ = middle;
-        bool goes_on = lower_ == 0 || take_lower();
-        while (goes_on && (lower_ > 0 || upper_ < last)) {
+        bool goes_on = lower_ == floor_ || take_lower();
+        while (goes_on && (lower_ > floor_ || upper_ < last)) {
             if (upper_ < last) goes_on = take_upper();
-            if (goes_on && lower_ > 0) goes_on = take_lower();
+            if (goes_on && lower_ > floor_) goes_on = take_lower();
         }
     }
 
@@ -78,6 +89,7 @@ private:
     // The page has the numbers in (lower_, upper_].
     std::int64_t lower_ = 0;
     std::int64_t upper_ = 0;
+    std::int64_t floor_ = 0;  ///< up to it all are trimmed
     std::size_t used_ = 0;
     std::deque<reply::MessageItem> items_;
 };
@@ -138,7 +150,9 @@ Result<reply::History> SqliteReader::history(UserId user, const Place& where, co
         page.with = std::move(found->label);
         const Membership* own = parts_.labels.membership(user, found->conversation);
         if (own != nullptr) page.read = own->read;
-        HistoryBuilder(parts_, found->conversation, range, bytes).build(page);
+        if (auto built = HistoryBuilder(parts_, found->conversation, range, bytes).build(page); !built) {
+            return tl::unexpected<Error>(std::move(built.error()));
+        }
         return page;
     });
 }

@@ -146,6 +146,7 @@ Result<InboxPage> SqliteReader::inbox(UserId user, std::size_t limit, std::size_
 Result<InboxPage> SqliteReader::inbox_after(UserId user, Cursor after, std::size_t limit, std::size_t bytes) {
     return in_one_moment(parts_, [&]() -> Result<InboxPage> {
         if (auto checked = parts_.cursors.check(after); !checked) return tl::unexpected<Error>(checked.error());
+        if (auto there = check_not_gone(parts_, user, after); !there) return tl::unexpected<Error>(there.error());
         InboxBuilder builder(parts_, user);
         builder.find_after(after.seq);
         return builder.build(limit, bytes, after.seq);

@@ -29,6 +29,9 @@ SqliteReader::SqliteReader(const std::string& path)
       list_rooms_(parts_.connection,
                   "SELECT key, id, name, topic, members FROM rooms WHERE private = 0 AND deleted = 0 AND key > ? "
                   "ORDER BY key LIMIT ?"),
+      list_blocks_(parts_.connection,
+                   "SELECT u.key, u.name FROM blocks b CROSS JOIN users u ON u.id = b.blocked WHERE b.user = ? AND "
+                   "u.key > ? ORDER BY u.key LIMIT ?"),
       find_next_event_(parts_.connection, "SELECT seq FROM events WHERE scope = ? AND seq > ? ORDER BY seq LIMIT 1"),
       find_event_(parts_.connection,
                   "SELECT conversation, kind, at, actor, subject, number, text, scope FROM events WHERE seq = ?"),
@@ -37,7 +40,14 @@ SqliteReader::SqliteReader(const std::string& path)
       list_bots_(parts_.connection, select_user + "WHERE bot > 0 AND removed = 0 AND key > ? ORDER BY key LIMIT ?"),
       list_room_hooks_(parts_.connection, select_hook + "WHERE room = ? ORDER BY id"),
       list_outgoing_hooks_(parts_.connection, select_hook + "WHERE kind = 1 AND off = '' ORDER BY id"),
-      files_(parts_.connection) {}
+      files_(parts_.connection),
+      find_keep_(parts_.connection, "SELECT deleted, keep_days, keep_messages FROM rooms WHERE id = ?"),
+      find_trim_end_(parts_.connection, "SELECT conversations FROM counters WHERE id = 1"),
+      find_first_younger_(parts_.connection,
+                          "SELECT number FROM messages WHERE conversation = ? AND number > ? AND number <= ? AND "
+                          "sent >= ? ORDER BY number LIMIT 1"),
+      list_first_events_(parts_.connection, "SELECT seq, at FROM events WHERE scope = ? ORDER BY seq LIMIT ?"),
+      find_forgettable_(parts_.connection, "SELECT 1 FROM retired_ids WHERE sent < ? LIMIT 1") {}
 
 Result<std::optional<User>> SqliteReader::user(UserId id) {
     return guarded([&]() -> std::optional<User> {

@@ -58,6 +58,9 @@ std::invoke_result_t<F> in_one_moment(ReaderParts& parts, F&& f) {
     return std::move(*done);
 }
 
+/// Errors: cursor_gone, if something was trimmed behind the cursor in one of the user's conversations. In one moment.
+Status check_not_gone(ReaderParts& parts, chat::UserId user, const chat::Cursor& cursor);
+
 /// The contract is store::Reader's. A user who was removed is shown by name, for want of a display name.
 class SqliteReader final : public Reader {
 public:
@@ -94,6 +97,9 @@ public:
     Result<chat::FileUse> file_use(chat::UserId owner) override;
     Result<bool> is_stored(const chat::FileDigest& digest) override;
     Result<bool> has_unused_files(TimeMs before) override;
+    Result<chat::reply::Blocks> blocks(chat::UserId user, std::size_t limit, std::string_view page) override;
+    Result<chat::reply::Retention> retention(chat::UserId user, const chat::Place& room) override;
+    Result<TrimPage> trimmable(const TrimQuery& query) override;
     Result<chat::Cursor> now() override;
     Result<EventPage> events(chat::UserId user, chat::Cursor after, std::size_t limit, std::size_t bytes) override;
 
@@ -106,6 +112,7 @@ private:
     Statement find_sessions_of_;
     Statement list_members_;
     Statement list_rooms_;
+    Statement list_blocks_;
     Statement find_next_event_;
     Statement find_event_;
     Statement find_markers_;
@@ -113,9 +120,15 @@ private:
     Statement list_room_hooks_;
     Statement list_outgoing_hooks_;
     FileQueries files_;
+    Statement find_keep_;
+    Statement find_trim_end_;
+    Statement find_first_younger_;
+    Statement list_first_events_;
+    Statement find_forgettable_;
     std::shared_ptr<SearchParts> search_;
 
     friend class EventPageBuilder;
+    friend class TrimFinder;
 };
 
 }  // namespace kabar::store::sqlite

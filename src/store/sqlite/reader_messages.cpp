@@ -29,7 +29,8 @@ MessageReader::MessageReader(const Connection& connection)
                       "ORDER BY user, reaction"),
       find_files_(connection,
                   "SELECT f.key, f.name, f.type, f.size, f.preview_type <> '', f.width, f.height FROM message_files m "
-                  "JOIN files f ON f.id = m.file WHERE m.message = ? ORDER BY m.place") {}
+                  "JOIN files f ON f.id = m.file WHERE m.message = ? ORDER BY m.place"),
+      find_trimmed_(connection, "SELECT number, seq, events FROM trimmed WHERE conversation = ?") {}
 
 MessageRow MessageReader::row_of(Query& query) {
     MessageRow row;
@@ -59,9 +60,18 @@ std::optional<MessageRow> MessageReader::by_number(ConversationId conversation, 
 }
 
 MessagePlace MessageReader::last(ConversationId conversation) {
-    Query query(find_last_, conversation);
+    {
+        Query query(find_last_, conversation);
+        if (query.next()) return {query.integer(0), query.id<Seq>(1)};
+    }
+    const Trimmed gone = trimmed(conversation);
+    return {gone.number, gone.seq};
+}
+
+Trimmed MessageReader::trimmed(ConversationId conversation) {
+    Query query(find_trimmed_, conversation);
     if (!query.next()) return {};
-    return {query.integer(0), query.id<Seq>(1)};
+    return {query.integer(0), query.id<Seq>(1), query.id<Seq>(2)};
 }
 
 MessagePlace MessageReader::next(ConversationId conversation, std::int64_t number, UserId left_out) {
@@ -80,11 +90,12 @@ Seq MessageReader::seq_of(ConversationId conversation, std::int64_t number) {
 // each twice as wide, then halving.
 std::int64_t MessageReader::number_at(ConversationId conversation, Seq seq, const MessagePlace& last) {
     if (last.number == 0 || last.seq <= seq) return last.number;
+    const auto floor = trimmed(conversation).number;
     std::int64_t above = last.number;
-    std::int64_t below = std::max<std::int64_t>(above - 1, 0);
-    for (std::int64_t step = 2; below > 0 && seq_of(conversation, below) > seq; step *= 2) {
+    std::int64_t below = std::max(above - 1, floor);
+    for (std::int64_t step = 2; below > floor && seq_of(conversation, below) > seq; step *= 2) {
         above = below;
-        below = std::max<std::int64_t>(above - step, 0);
+        below = std::max(above - step, floor);
     }
     while (above - below > 1) {
         const std::int64_t middle = below + (above - below) / 2;

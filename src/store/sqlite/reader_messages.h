@@ -31,10 +31,14 @@ public:
 
     std::optional<MessageRow> by_seq(chat::Seq seq);
     std::optional<MessageRow> by_number(chat::ConversationId conversation, std::int64_t number);
+    /// The last one given out, trimmed or not.
     MessagePlace last(chat::ConversationId conversation);
+    /// What retention has left of the conversation.
+    chat::Trimmed trimmed(chat::ConversationId conversation);
     /// The first one after `number` that `left_out` has not written; 0: nobody is left out.
     MessagePlace next(chat::ConversationId conversation, std::int64_t number, chat::UserId left_out);
-    /// The number of the last message kept at or before `seq`; 0: there is none. `last` is the conversation's last
+    /// The number of the last message kept at or before `seq`; of the last trimmed one, if none that is left is; 0: there is
+    /// none. `last` is the conversation's last
     /// message. The cost is the logarithm of how far that is from the end.
     std::int64_t number_at(chat::ConversationId conversation, chat::Seq seq, const MessagePlace& last);
     /// Those of `sender` before `seq`, newest first, for as long as `use` returns true. True: it saw them all.
@@ -65,6 +69,7 @@ private:
     Statement find_sent_;
     Statement find_reactions_;
     Statement find_files_;
+    Statement find_trimmed_;
 };
 
 /// What an item weighs in a page that is bounded in bytes.

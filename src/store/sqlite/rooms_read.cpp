@@ -71,4 +71,22 @@ Result<reply::Topic> SqliteReader::topic(UserId user, const Place& room) {
     });
 }
 
+Result<reply::Blocks> SqliteReader::blocks(UserId user, std::size_t limit, std::string_view page) {
+    if (auto checked = check_key_page(page); !checked) return tl::unexpected<Error>(checked.error());
+    return in_one_moment(parts_, [&]() -> Result<reply::Blocks> {
+        reply::Blocks given;
+        std::string last_key;
+        Query query(list_blocks_, user, page, limit + 1);
+        while (query.next()) {
+            if (given.names.size() == limit) {
+                given.next = last_key;
+                break;
+            }
+            last_key = query.string(0);
+            given.names.push_back(query.string(1));
+        }
+        return given;
+    });
+}
+
 }  // namespace kabar::store::sqlite

@@ -226,8 +226,34 @@ ALTER TABLE messages ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE counters ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// Retention. What is gone of each conversation, whose numbers go on; clients' ids of messages that are gone, for a while.
+constexpr const char* version_5 = R"sql(
+ALTER TABLE rooms ADD COLUMN keep_days INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN keep_messages INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE trimmed (
+    conversation INTEGER PRIMARY KEY,
+    number       INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    events       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE retired_ids (
+    sender       INTEGER NOT NULL,
+    client_id    TEXT NOT NULL,
+    digest       BLOB NOT NULL,
+    seq          INTEGER NOT NULL,
+    conversation INTEGER NOT NULL,
+    number       INTEGER NOT NULL,
+    sent         INTEGER NOT NULL,
+    PRIMARY KEY (sender, client_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX retired_ids_sent ON retired_ids (sent);
+CREATE INDEX send_ids_seq ON send_ids (seq);
+)sql";
+
 /// migrations[n] leads from schema n to n + 1.
-constexpr std::array<const char*, schema_version> migrations{version_1, version_2, version_3, version_4};
+constexpr std::array<const char*, schema_version> migrations{version_1, version_2, version_3, version_4, version_5};
 
 [[noreturn]] void refuse(const std::string& text) { throw Failure(Code::storage_failed, SQLITE_ERROR, text); }
 

@@ -10,7 +10,7 @@
 namespace kabar::store::sqlite {
 
 /// The schema this binary writes. Older ones are migrated at open, newer ones are refused.
-inline constexpr int schema_version = 4;
+inline constexpr int schema_version = 5;
 
 /// The name of the database inside the data directory.
 inline constexpr const char* file_name = "kabar.db";

@@ -8,13 +8,14 @@ namespace kabar::store::sqlite {
 
 namespace {
 
-constexpr std::array<const char*, 18> tables{
+constexpr std::array<const char*, 20> tables{
     "SELECT 'users', id, key, name, display, password_hash, disabled, removed, created, status, bot "
     "FROM users ORDER BY id",
     "SELECT 'sessions', id, user, token, created, used, expires, label FROM sessions ORDER BY id",
     "SELECT 'invites', code, expires FROM invites ORDER BY code",
     "SELECT 'conversations', id, low, high FROM conversations ORDER BY id",
-    "SELECT 'rooms', id, key, name, topic, private, deleted, created, members FROM rooms ORDER BY id",
+    "SELECT 'rooms', id, key, name, topic, private, deleted, created, members, keep_days, keep_messages FROM rooms "
+    "ORDER BY id",
     "SELECT 'members', user, conversation, read_number, read_seq, role, joined, muted, aliased, room_key FROM members "
     "ORDER BY user, conversation",
     "SELECT 'bans', room, user FROM bans ORDER BY room, user",
@@ -32,6 +33,9 @@ constexpr std::array<const char*, 18> tables{
     "FROM files ORDER BY id",
     "SELECT 'file_use', owner, files, bytes FROM file_use ORDER BY owner",
     "SELECT 'message_files', message, place, file FROM message_files ORDER BY message, place",
+    "SELECT 'trimmed', conversation, number, seq, events FROM trimmed ORDER BY conversation",
+    "SELECT 'retired_ids', sender, client_id, digest, seq, conversation, number, sent FROM retired_ids "
+    "ORDER BY sender, client_id",
 };
 
 class Hasher {

@@ -45,7 +45,8 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
       rooms_(connection_),
       messages_(connection_),
       hooks_(connection_),
-      files_(connection_) {
+      files_(connection_),
+      retention_(connection_) {
     if (options.max_bytes > 0) {
         const auto pages = options.max_bytes / connection_.number("PRAGMA page_size");
         connection_.exec("PRAGMA max_page_count=" + std::to_string(pages));

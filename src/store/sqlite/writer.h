@@ -47,6 +47,8 @@ public:
     std::optional<chat::MessageState> message(chat::ConversationId conversation, std::int64_t number) override;
     bool has_reaction(chat::ConversationId conversation, std::int64_t number, chat::UserId user,
                       std::string_view reaction) override;
+    chat::Trimmed trimmed(chat::ConversationId conversation) override;
+    chat::Seq event_up_to(chat::ConversationId conversation, chat::Seq until, std::int64_t most) override;
     std::optional<chat::SentBefore> sent_before(chat::UserId sender, std::string_view client_id) override;
     std::size_t bot_count() override;
     std::optional<chat::Hook> hook(chat::HookId id) override;
@@ -92,6 +94,9 @@ private:
     void on(const chat::change::FileAdded& change);
     void on(const chat::change::FileGone& change);
     void on(const chat::change::FilesDropped& change);
+    void on(const chat::change::RetentionSet& change);
+    void on(const chat::change::MessagesTrimmed& change);
+    void on(const chat::change::IdsForgotten& change);
 
     /// Calls `f`; if that fails, or something did before it in this batch, "nothing" is answered.
     template <class F>
@@ -113,6 +118,8 @@ private:
     /// Nullptr: not remembered.
     chat::Room* cached_room(chat::ConversationId id);
     void attach_files(const chat::change::MessageAdded& change);
+    /// The message refers to none of its files any more.
+    void drop_files(chat::Seq message);
     void forget_file(const chat::File& file);
     void count_members(chat::ConversationId id, std::int64_t more);
     void keep_seq(chat::Seq seq) { counters_.seq = std::max(counters_.seq, chat::number_of(seq)); }
@@ -162,6 +169,7 @@ private:
     MessageStatements messages_;
     HookStatements hooks_;
     FileStatements files_;
+    RetentionStatements retention_;
 };
 
 }  // namespace kabar::store::sqlite

@@ -65,8 +65,13 @@ void SqliteWriter::attach_files(const change::MessageAdded& change) {
 }
 
 void SqliteWriter::on(const change::FilesDropped& change) {
+    drop_files(change.message);
+    run(files_.clear_count, change.message);
+}
+
+void SqliteWriter::drop_files(Seq message) {
     std::vector<File> dropped;
-    for (Query query(files_.find_of_message, change.message); query.next();) dropped.push_back(file_of(query));
+    for (Query query(files_.find_of_message, message); query.next();) dropped.push_back(file_of(query));
     for (const File& file : dropped) {
         if (file.uses > 1) {
             run(files_.set_uses, file.id, file.uses - 1);
@@ -74,8 +79,7 @@ void SqliteWriter::on(const change::FilesDropped& change) {
             forget_file(file);
         }
     }
-    run(files_.detach, change.message);
-    run(files_.clear_count, change.message);
+    run(files_.detach, message);
 }
 
 }  // namespace kabar::store::sqlite

@@ -10,7 +10,7 @@ using namespace chat;
 void SqliteWriter::on(const change::RoomOpened& change) {
     const Room& room = change.room;
     run(rooms_.add_room, room.id, room.name.key, room.name.shown, room.topic, room.is_private, room.deleted,
-        room.created, room.members);
+        room.created, room.members, room.keep.days, room.keep.messages);
     counters_.conversations = std::max(counters_.conversations, number_of(room.id));
     cache_.rooms.insert_or_assign(room.id, room);
     cache_.last_numbers.insert_or_assign(room.id, 0);

@@ -17,6 +17,7 @@ Room room_of_row(Query& query) {
     room.deleted = query.boolean(5);
     room.created = query.integer(6);
     room.members = query.integer(7);
+    room.keep = {query.integer(8), query.integer(9)};
     return room;
 }
 

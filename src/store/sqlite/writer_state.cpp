@@ -84,7 +84,7 @@ std::int64_t SqliteWriter::last_number(ConversationId conversation) {
         const auto it = cache_.last_numbers.find(conversation);
         if (it != cache_.last_numbers.end()) return it->second;
         Query query(find_last_number_, conversation);
-        const std::int64_t number = query.next() ? query.integer(0) : 0;
+        const std::int64_t number = query.next() ? query.integer(0) : trimmed(conversation).number;
         cache_.last_numbers.emplace(conversation, number);
         return number;
     });
@@ -92,8 +92,13 @@ std::int64_t SqliteWriter::last_number(ConversationId conversation) {
 
 std::optional<SentBefore> SqliteWriter::sent_before(UserId sender, std::string_view client_id) {
     return answer([&]() -> std::optional<SentBefore> {
-        Query query(find_sent_, sender, client_id);
-        if (!query.next()) return std::nullopt;
+        std::optional<Query> found;
+        for (Statement* table : {&find_sent_, &retention_.find_retired}) {
+            if (found.emplace(*table, sender, client_id).next()) break;
+            found.reset();
+        }
+        if (!found) return std::nullopt;
+        Query& query = *found;
         SentBefore before;
         query.blob(0, before.digest);
         before.seq = query.id<Seq>(1);

@@ -11,7 +11,9 @@ struct RoomStatements {
 
     const Connection& db;
 
-    Statement find_room{db, "SELECT id, key, name, topic, private, deleted, created, members FROM rooms WHERE id = ?"};
+    Statement find_room{db,
+                        "SELECT id, key, name, topic, private, deleted, created, members, keep_days, "
+                        "keep_messages FROM rooms WHERE id = ?"};
     Statement find_public{db, "SELECT id FROM rooms WHERE key = ? AND private = 0 AND deleted = 0"};
     Statement find_known{db, "SELECT conversation FROM members WHERE user = ? AND room_key = ?"};
     Statement find_rooms_of{db,
@@ -24,7 +26,7 @@ struct RoomStatements {
     Statement find_block{db, "SELECT 1 FROM blocks WHERE user = ? AND blocked = ?"};
     Statement count_blocks{db, "SELECT count(*) FROM blocks WHERE user = ?"};
 
-    Statement add_room{db, "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+    Statement add_room{db, "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     Statement set_topic{db, "UPDATE rooms SET topic = ?2 WHERE id = ?1"};
     Statement set_count{db, "UPDATE rooms SET members = ?2 WHERE id = ?1"};
     Statement set_deleted{db, "UPDATE rooms SET deleted = 1 WHERE id = ?"};
@@ -102,6 +104,39 @@ struct FileStatements {
     Statement attach{db, "INSERT INTO message_files VALUES (?, ?, ?)"};
     Statement detach{db, "DELETE FROM message_files WHERE message = ?"};
     Statement clear_count{db, "UPDATE messages SET files = 0 WHERE seq = ?"};
+};
+
+/// `?1` is a conversation, its messages after number `?2` up to `?3` are meant.
+struct RetentionStatements {
+    explicit RetentionStatements(const Connection& connection) : db(connection) {}
+
+    const Connection& db;
+
+    Statement find_trimmed{db, "SELECT number, seq, events FROM trimmed WHERE conversation = ?"};
+    Statement find_event{db,
+                         "SELECT max(seq) FROM (SELECT seq FROM events WHERE scope = ? AND seq <= ? ORDER BY seq "
+                         "LIMIT ?)"};
+    Statement find_retired{
+        db, "SELECT digest, seq, conversation, number, sent FROM retired_ids WHERE sender = ? AND client_id = ?"};
+
+    Statement set_keep{db, "UPDATE rooms SET keep_days = ?2, keep_messages = ?3 WHERE id = ?1"};
+    Statement retire_ids{db,
+                         "INSERT OR REPLACE INTO retired_ids SELECT s.sender, s.client_id, s.digest, m.seq, "
+                         "m.conversation, m.number, m.sent FROM messages m CROSS JOIN send_ids s ON s.seq = m.seq "
+                         "WHERE m.conversation = ?1 AND m.number > ?2 AND m.number <= ?3 AND m.sent >= ?4"};
+    Statement remove_ids{db,
+                         "DELETE FROM send_ids WHERE seq IN (SELECT seq FROM messages WHERE conversation = ?1 AND "
+                         "number > ?2 AND number <= ?3)"};
+    Statement find_with_files{db,
+                              "SELECT seq FROM messages WHERE conversation = ?1 AND number > ?2 AND number <= ?3 AND "
+                              "files > 0"};
+    Statement remove_reactions{db, "DELETE FROM reactions WHERE conversation = ?1 AND number > ?2 AND number <= ?3"};
+    Statement remove_messages{db, "DELETE FROM messages WHERE conversation = ?1 AND number > ?2 AND number <= ?3"};
+    Statement remove_events{db, "DELETE FROM events WHERE scope = ? AND seq <= ?"};
+    Statement put_trimmed{db, "INSERT OR REPLACE INTO trimmed VALUES (?, ?, ?, ?)"};
+    Statement forget_ids{db,
+                         "DELETE FROM retired_ids WHERE (sender, client_id) IN (SELECT sender, client_id FROM "
+                         "retired_ids WHERE sent < ? ORDER BY sent, sender, client_id LIMIT ?)"};
 };
 
 }  // namespace kabar::store::sqlite

@@ -22,47 +22,59 @@ std::string encoded(const std::vector<Command>& commands) {
 /// One of each command, every field different from its default.
 std::vector<Command> one_of_each() {
     using namespace command;
-    return {AddUser{1, {"Arini", "arini"}, "Arini Indah", "hash", true, secret(3)},
-            SetPassword{2, "arini", "hash", SessionId{4}},
-            SetDisabled{3, "arini", true},
-            RemoveUser{4, "arini"},
-            OpenSession{5, UserId{6}, "hash", secret(7), 8},
-            TouchSession{6, SessionId{9}, 10},
-            EndSession{7, SessionId{11}},
-            EndAllSessions{8, SessionId{12}},
-            AddInvite{9, {secret(13), 14}},
-            Send{-10, SessionId{15}, room_place("news", 22), "id", digest(16), "piye kabare?\n\xc3\xa9", 23},
-            MarkRead{11, UserId{17}, {mark(18, 19), mark(20, 21)}},
-            ReadUpTo{12, SessionId{24}, user_place("lineker"), 25},
-            EditMessage{13, SessionId{26}, room_place("news", 27), 28, "better"},
-            DeleteMessage{14, SessionId{29}, room_place("news"), 30},
-            SetReaction{15, SessionId{31}, user_place("lineker"), 32, "+1", true},
-            SetMuted{16, SessionId{33}, room_place("news"), true},
-            SetBlocked{17, SessionId{34}, "messi", true},
-            SetProfile{18, SessionId{35}, "Arini", "away", true},
-            CreateRoom{19, SessionId{36}, {"News", "news"}, true},
-            JoinRoom{20, SessionId{37}, room_place("news", 38)},
-            LeaveRoom{21, SessionId{39}, room_place("news")},
-            InviteToRoom{22, SessionId{40}, room_place("news"), "messi"},
-            RemoveFromRoom{23, SessionId{41}, room_place("news"), "messi", true},
-            Unban{24, SessionId{42}, room_place("news"), "messi"},
-            SetTopic{25, SessionId{43}, room_place("news"), "what is new"},
-            SetRole{26, SessionId{44}, room_place("news"), "messi", Role::owner},
-            DeleteRoom{27, SessionId{45}, room_place("news")},
-            BeginEpoch{28, -46},
-            AddBot{29, {"CI", "ci"}, "The CI", Bot::limited, secret(47), "laptop"},
-            AddBotToken{30, "ci", secret(48), "server"},
-            RevokeBotToken{31, "ci", SessionId{49}},
-            PlaceBot{32, "ci", room_place("news", 50), true},
-            AddIncomingHook{33, SessionId{51}, room_place("news"), "ci", secret(52)},
-            AddOutgoingHook{34, SessionId{53}, room_place("news"), "https://example.org/", "key"},
-            RemoveHook{35, SessionId{54}, room_place("news"), HookId{55}},
-            PostHook{36, secret(56), "it is built"},
-            MoveHook{37, HookId{57}, 58, "gone"}};
+    return {
+        AddUser{1, {"Arini", "arini"}, "Arini Indah", "hash", true, secret(3)},
+        SetPassword{2, "arini", "hash", SessionId{4}},
+        SetDisabled{3, "arini", true},
+        RemoveUser{4, "arini"},
+        OpenSession{5, UserId{6}, "hash", secret(7), 8},
+        TouchSession{6, SessionId{9}, 10},
+        EndSession{7, SessionId{11}},
+        EndAllSessions{8, SessionId{12}},
+        AddInvite{9, {secret(13), 14}},
+        Send{-10,
+             SessionId{15},
+             room_place("news", 22),
+             "id",
+             digest(16),
+             "piye kabare?\n\xc3\xa9",
+             23,
+             {"file", "another"}},
+        MarkRead{11, UserId{17}, {mark(18, 19), mark(20, 21)}},
+        ReadUpTo{12, SessionId{24}, user_place("lineker"), 25},
+        EditMessage{13, SessionId{26}, room_place("news", 27), 28, "better"},
+        DeleteMessage{14, SessionId{29}, room_place("news"), 30},
+        SetReaction{15, SessionId{31}, user_place("lineker"), 32, "+1", true},
+        SetMuted{16, SessionId{33}, room_place("news"), true},
+        SetBlocked{17, SessionId{34}, "messi", true},
+        SetProfile{18, SessionId{35}, "Arini", "away", true},
+        CreateRoom{19, SessionId{36}, {"News", "news"}, true},
+        JoinRoom{20, SessionId{37}, room_place("news", 38)},
+        LeaveRoom{21, SessionId{39}, room_place("news")},
+        InviteToRoom{22, SessionId{40}, room_place("news"), "messi"},
+        RemoveFromRoom{23, SessionId{41}, room_place("news"), "messi", true},
+        Unban{24, SessionId{42}, room_place("news"), "messi"},
+        SetTopic{25, SessionId{43}, room_place("news"), "what is new"},
+        SetRole{26, SessionId{44}, room_place("news"), "messi", Role::owner},
+        DeleteRoom{27, SessionId{45}, room_place("news")},
+        BeginEpoch{28, -46},
+        AddBot{29, {"CI", "ci"}, "The CI", Bot::limited, secret(47), "laptop"},
+        AddBotToken{30, "ci", secret(48), "server"},
+        RevokeBotToken{31, "ci", SessionId{49}},
+        PlaceBot{32, "ci", room_place("news", 50), true},
+        AddIncomingHook{33, SessionId{51}, room_place("news"), "ci", secret(52)},
+        AddOutgoingHook{34, SessionId{53}, room_place("news"), "https://example.org/", "key"},
+        RemoveHook{35, SessionId{54}, room_place("news"), HookId{55}},
+        PostHook{36, secret(56), "it is built"},
+        MoveHook{37, HookId{57}, 58, "gone"},
+        AddFile{38, UserId{59}, "key", "cat.png", "image/png", 60, secret(61), secret(62), "image/jpeg", 63, 64, 65},
+        CleanFiles{39, 66, 67},
+        SetRetention{40, SessionId{68}, room_place("news"), 69, 70},
+        Trim{41, ConversationId{71}, 72, Seq{73}}};
 }
 
 TEST(Codec, EveryCommandComesBack) {
-    static_assert(std::variant_size_v<Command> == 37, "a new command needs a line in one_of_each()");
+    static_assert(std::variant_size_v<Command> == 41, "a new command needs a line in one_of_each()");
     const auto commands = one_of_each();
     const auto decoded = ledger::decode_batch(encoded(commands));
     ASSERT_TRUE(decoded) << decoded.error().subject;
@@ -79,6 +91,7 @@ TEST(Codec, EveryCommandComesBack) {
     EXPECT_EQ(send.reply, 23);
     EXPECT_EQ(send.client_id, "id");
     EXPECT_EQ(send.digest, digest(16));
+    EXPECT_EQ(send.files, (std::vector<std::string>{"file", "another"}));
     EXPECT_EQ(send.text, "piye kabare?\n\xc3\xa9");
     EXPECT_EQ(std::get<command::MarkRead>((*decoded)[10]).marks, (std::vector{mark(18, 19), mark(20, 21)}));
     const auto& role = std::get<command::SetRole>((*decoded)[25]);
@@ -136,7 +149,7 @@ RC_GTEST_PROP(Codec, GarbageIsRefusedOrMeansItself, ()) {
 
 RC_GTEST_PROP(Codec, RandomBytesNeverCrash, (const std::string& noise)) {
     (void)ledger::decode_batch(noise);
-    (void)ledger::decode_batch(std::string("KBB\x02", 4) + noise);
+    (void)ledger::decode_batch(std::string("KBB\x03", 4) + noise);
 }
 
 }  // namespace

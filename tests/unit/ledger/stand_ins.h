@@ -132,6 +132,8 @@ public:
     std::optional<chat::MessageState> message(chat::ConversationId, std::int64_t) override { return {}; }
     bool has_reaction(chat::ConversationId, std::int64_t, chat::UserId, std::string_view) override { return false; }
     std::optional<chat::SentBefore> sent_before(chat::UserId, std::string_view) override { return {}; }
+    chat::Trimmed trimmed(chat::ConversationId) override { return {}; }
+    chat::Seq event_up_to(chat::ConversationId, chat::Seq, std::int64_t) override { return {}; }
     std::size_t bot_count() override { return 0; }
     std::optional<chat::Hook> hook(chat::HookId) override { return {}; }
     std::optional<chat::Hook> hook_by_secret(const chat::SecretHash&) override { return {}; }
