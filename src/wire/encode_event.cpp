@@ -1,5 +1,7 @@
 #include "wire/encode_event.h"
 
+#include <charconv>
+
 #include "wire/cursor.h"
 #include "wire/encode_messages.h"
 #include "wire/json_writer.h"
@@ -32,10 +34,13 @@ std::string_view subject_of(const Event& event) { return event.subject.empty() ?
 
 /// "30 1000"
 void write_policy(JsonWriter& json, std::string_view text) {
-    const auto blank = text.find(' ');
-    if (blank == std::string_view::npos) return;
-    json.key("days").raw(text.substr(0, blank));
-    json.key("messages").raw(text.substr(blank + 1));
+    const char* const end = text.data() + text.size();
+    std::int64_t days = 0;
+    std::int64_t messages = 0;
+    const auto first = std::from_chars(text.data(), end, days);
+    if (first.ec != std::errc{} || first.ptr == end) return;
+    if (std::from_chars(first.ptr + 1, end, messages).ec != std::errc{}) return;
+    json.field("days", days).field("messages", messages);
 }
 
 /// What stands between "to" and the time.

@@ -6,7 +6,7 @@ from live_support import device, meet, non_admin_commands
 
 # What has nothing to do with conversations has tests of its own.
 ELSEWHERE = set("auth register user_aktif logout passwd whoami sessions ping help quit "
-                "hook_in hook_out hooks hook_remove".split())
+                "hook_in hook_out hooks hook_remove files".split())
 
 
 class Story:

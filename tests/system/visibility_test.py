@@ -47,7 +47,7 @@ LISTS = {
     "listen": [{"after": "{cursor}"}],
 }
 NO_PLACE = {"auth", "register", "user_aktif", "logout", "passwd", "whoami", "sessions", "ping", "help", "quit",
-            "block", "unblock", "blocks", "status", "profile", "create"}
+            "block", "unblock", "blocks", "files", "status", "profile", "create"}
 # For anybody, of a public room.
 OPEN_TO_ALL = {"members": ASKED_OF_A_ROOM["members"], "topic": [{"room": ROOM}]}
 # With a user in the room's place.

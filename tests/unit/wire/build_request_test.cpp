@@ -190,6 +190,8 @@ Value any_value(const CommandSpec& spec, Field field) {
         case Field::reply:
         case Field::before:
         case Field::around:
+        case Field::hook:
+        case Field::session:
         case Field::days:
         case Field::messages:
         case Field::hours: return {std::to_string(*rc::gen::inRange(1, 1001)), false};

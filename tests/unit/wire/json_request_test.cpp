@@ -126,8 +126,9 @@ TEST(JsonRequest, SaysWhichTypeIsExpected) {
 }
 
 TEST(JsonRequest, NoticesKeysThatTheCommandDoesNotKnow) {
-    EXPECT_EQ(error_of(R"({"command":"send","to":"a","txt":"x"})"),
-              (Error{Code::bad_argument, "\"txt\" is not a key of send; it takes tag, token, to, text, id, reply"}));
+    EXPECT_EQ(
+        error_of(R"({"command":"send","to":"a","txt":"x"})"),
+        (Error{Code::bad_argument, "\"txt\" is not a key of send; it takes tag, token, to, text, id, reply, file"}));
     EXPECT_EQ(error_of(R"({"command":"ping","limit":5})"),
               (Error{Code::bad_argument, "\"limit\" is not a key of ping; it takes tag, text"}));
     EXPECT_EQ(error_of(R"({"command":"ping","":5})").code, Code::bad_argument);

@@ -123,7 +123,7 @@ TEST(Words, RefuseUnknownCommands) {
 
 TEST(Words, RefuseOptionsThatTheCommandDoesNotKnow) {
     EXPECT_EQ(error_of("send idd=a1 arini halo"),
-              (Error{Code::bad_argument, "\"idd\" is not an option of send; it takes id, reply"}));
+              (Error{Code::bad_argument, "\"idd\" is not an option of send; it takes id, reply, file"}));
     EXPECT_EQ(error_of("inbox id=1").code, Code::bad_argument);
     EXPECT_EQ(error_of("whoami x=secret"),
               (Error{Code::bad_argument, "whoami takes no options, and \"x=\" looks like one"}));
