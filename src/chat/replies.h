@@ -12,6 +12,7 @@
 #include "chat/event.h"
 #include "chat/model.h"
 #include "chat/replies_bots.h"
+#include "chat/replies_files.h"
 
 namespace kabar::chat::reply {
 
@@ -278,19 +279,6 @@ struct UserShown {
 struct InviteMade {
     std::string code;
     TimeMs expires = 0;
-};
-/// The keys of a FILE, and "time": TIME, "uses": 2
-struct FileItem {
-    Attachment file;
-    TimeMs created = 0;
-    std::int64_t uses = 0;
-};
-/// "files": [...], "used": BYTES, "quota": BYTES [, "more": true, "next": "..."]; the newest first.
-struct Files {
-    std::vector<FileItem> items;
-    std::int64_t used = 0;
-    std::int64_t quota = 0;
-    std::string next;
 };
 
 }  // namespace kabar::chat::reply

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include "hub/hub.h"
 #include "hub/refusal.h"
@@ -21,6 +20,7 @@
 #include "net/signals.h"
 #include "server/checkpointer.h"
 #include "server/demo.h"
+#include "server/descriptors.h"
 #include "server/files_open.h"
 #include "server/hook_driver.h"
 #include "server/hook_target.h"
@@ -33,20 +33,6 @@
 namespace kabar::server {
 
 namespace {
-
-/// Descriptors that are not connections: database files for each reader, listeners, the log, a reserve.
-constexpr std::size_t own_descriptors = 64;
-
-/// As many connections as descriptors allow; asks the system for all it would give.
-std::size_t possible_connections(std::size_t wanted) {
-    rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    const std::size_t most = limit.rlim_cur > own_descriptors * 2 ? limit.rlim_cur - own_descriptors : own_descriptors;
-    return std::min(wanted, most);
-}
 
 /// While it lives, new threads take no signals: those are the main thread's.
 class SignalsBlocked {
