@@ -40,8 +40,13 @@ public:
         if (!profile) return tl::unexpected(profile.error());
         put("profile", profile->fields());
         auto done = sessions();
+        if (done)
+            done = each_page("blocks", "users", [&](const json::value& name) { put("blocked", {{"user", name}}); });
+        if (done) done = each_page("files", "files", [&](const json::value& item) { put("file", item.as_object()); });
         if (done) done = conversations();
-        if (done) done = each_page("outbox", "messages", [&](const json::object& item) { put_message("sent", item); });
+        if (done)
+            done = each_page("outbox", "messages",
+                             [&](const json::value& item) { put_message("sent", item.as_object()); });
         if (done && received_) done = all_received();
         if (!done) return done;
         put("end", {{"messages", messages_}});
@@ -75,9 +80,7 @@ private:
     static std::size_t each_item(const Reply& reply, std::string_view key, F&& f) {
         const auto* list = reply.fields().if_contains(key);
         if (list == nullptr || !list->is_array()) return 0;
-        for (const auto& item : list->get_array()) {
-            if (item.is_object()) f(item.get_object());
-        }
+        for (const auto& item : list->get_array()) f(item);
         return list->get_array().size();
     }
 
@@ -98,19 +101,19 @@ private:
     Outcome<void> sessions() {
         const auto reply = ask({{"command", "sessions"}});
         if (!reply) return tl::unexpected(reply.error());
-        each_item(*reply, "sessions", [&](const json::object& item) {
-            const auto* current = item.if_contains("current");
-            if (current == nullptr || *current != true) put("session", item);
+        each_item(*reply, "sessions", [&](const json::value& item) {
+            const auto* current = item.as_object().if_contains("current");
+            if (current == nullptr || *current != true) put("session", item.as_object());
         });
         return {};
     }
 
     Outcome<void> conversations() {
-        return each_page("conversations", "conversations", [&](const json::object& item) {
-            json::object known = item;
+        return each_page("conversations", "conversations", [&](const json::value& item) {
+            json::object known = item.as_object();
             known.erase("last");  // comes as a message, if it is the user's own
             put("conversation", known);
-            if (received_) names_.push_back(text_of(item, "with"));
+            if (received_) names_.push_back(text_of(known, "with"));
         });
     }
 
@@ -130,9 +133,11 @@ private:
         json::object request{{"command", "history"}, {"with", where}, {"limit", limits::history_page_max}};
         for (;;) {
             const auto reply = ask(request);
+            // What was before may have gone by retention meanwhile: then that was all.
+            if (!reply && reply.error().code == "cursor_gone") return {};
             if (!reply) return tl::unexpected(reply.error());
             std::vector<json::object> page;
-            each_item(*reply, "messages", [&](const json::object& item) { page.push_back(item); });
+            each_item(*reply, "messages", [&](const json::value& item) { page.push_back(item.as_object()); });
             for (auto item = page.rbegin(); item != page.rend(); ++item) {
                 if (text_of(*item, "from") == user) continue;
                 item->emplace("with", where);

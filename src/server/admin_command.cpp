@@ -105,6 +105,37 @@ std::string next_page(const AdminFlags& flags, const client::Reply& reply) {
     return users.empty() ? std::string() : text_of(users.back().as_object(), "user");
 }
 
+/// What goes with a user and what stays, for the administrator to think about.
+void print_removal(const std::string& user, const client::Reply& shown) {
+    std::cerr << fmt::format(
+        "Removing {0} for ever.\n"
+        "  goes:  the password, the display name and the status; {1} sessions; memberships of rooms; files never sent\n"
+        "  stays: messages, with the files in them and the name {0}; the name stays taken\n",
+        user, shown.number("sessions"));
+}
+
+/// True to go on. An error has been told.
+bool confirm_removal(AdminPort& port, const AdminFlags& flags) {
+    AdminFlags show = flags;
+    show.what = What::show;
+    const auto shown = port.ask(request_text(show, {}, {}));
+    if (!shown || !shown->ok()) {
+        std::cerr << "kabar: " << (shown ? shown->message() : shown.error().subject) << '\n';
+        return false;
+    }
+    print_removal(flags.user, *shown);
+    if (::isatty(STDIN_FILENO) == 0) {
+        std::cerr << "kabar: nothing was changed; --yes removes without asking\n";
+        return false;
+    }
+    std::cerr << "Remove? [y/N] ";
+    std::string answer;
+    std::getline(std::cin, answer);
+    if (answer == "y" || answer == "yes") return true;
+    std::cerr << "nothing was changed\n";
+    return false;
+}
+
 }  // namespace
 
 int administrate(const AdminFlags& flags) {
@@ -120,6 +151,7 @@ int administrate(const AdminFlags& flags) {
         std::cerr << "kabar: " << port.error().subject << '\n';
         return exit_failed;
     }
+    if (flags.what == What::remove && !flags.yes && !confirm_removal(**port, flags)) return exit_failed;
     std::string after;
     do {
         const auto reply = (*port)->ask(request_text(flags, password, after));

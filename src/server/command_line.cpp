@@ -133,6 +133,7 @@ void add_admin_command(CLI::App& parent, Action& action, const char* name, const
     if (what == AdminFlags::What::add || what == AdminFlags::What::passwd) {
         command->footer("The password is asked for on a terminal, otherwise it is the first line of standard input.");
     }
+    if (what == AdminFlags::What::remove) command->add_flag("--yes", flags->yes, "Do not ask");
     command->add_option("--data", flags->data, "The server's data directory [~/.local/share/kabar]")->type_name("DIR");
     command->add_flag("--json", flags->json, "Print the server's replies as they are");
     command->callback([&action, flags] { action = [flags] { return administrate(*flags); }; });

@@ -36,6 +36,7 @@ struct AdminFlags {
     std::int64_t hours = 0;
     std::string data;  ///< empty: the default
     bool json = false;
+    bool yes = false;  ///< remove: without asking
 };
 int administrate(const AdminFlags& flags);
 

@@ -52,7 +52,7 @@ class AdminTest(unittest.TestCase):
         self.assertIn("disabled", admin("show", "budi").stdout)
         admin("enable", "budi")
         self.assertEqual(self.login_code("budi", "baru rahasia"), "OK")
-        admin("remove", "budi")
+        admin("remove", "budi", "--yes")
         self.assertEqual(self.login_code("budi", "baru rahasia"), "login_failed")
         admin("add", "budi", stdin="rahasia\n", code=1)
 
@@ -88,10 +88,17 @@ class AdminTest(unittest.TestCase):
         self.user("add", "candra", stdin="rahasia\n")
         with self.server.login("budi", "rahasia") as budi:
             budi.ok("send candra halo")
-        self.user("remove", "budi")
+        self.user("remove", "budi", "--yes")
         with self.server.login("candra", "rahasia") as candra:
             self.assertEqual(inbox_texts(candra), {"budi": ["halo"]})
             self.assertEqual(candra.line("send budi halo")["code"], "unknown_user")
+
+    def test_a_removal_says_what_goes_and_stays_and_is_not_done_unasked(self):
+        self.user("add", "budi", stdin="rahasia\n")
+        told = self.user("remove", "budi", code=1).stderr
+        self.assertRegex(told, r"goes: .*password(?s:.*)stays: .*messages(?s:.*)--yes")
+        self.assertEqual(self.login_code("budi", "rahasia"), "OK")
+        self.assertIn("nobody", self.user("remove", "nobody", code=1).stderr)
 
     def test_a_password_is_never_an_argument(self):
         self.assertNotEqual(kabar("user", "add", "budi", "rahasia", "--data", self.server.data).returncode, 0)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import unittest
+import urllib.request
 
 from harness import DEMO, HANG, KABAR, Conn, Server
 
@@ -29,7 +30,7 @@ class ExportTest(unittest.TestCase):
         self.server = self.enterContext(Server())
         self.arini = self.enterContext(Conn(self.server.address))
         self.lineker = self.enterContext(Conn(self.server.address))
-        self.arini.login("arini")
+        self.token = self.arini.login("arini")
         self.lineker.login("lineker")
 
     def talk(self):
@@ -60,6 +61,21 @@ class ExportTest(unittest.TestCase):
         self.assertEqual([(line["with"], line["from"], line["text"]) for line in of_kind(lines, "received")],
                          [("lineker", "lineker", "apik")])
         self.assertEqual(lines[-1], {"kind": "end", "messages": 3})
+
+    def test_it_names_the_blocked_and_the_files(self):
+        self.arini.ok("block messi")
+        host, port = self.server.http
+        upload = urllib.request.Request(f"http://{host}:{port}/files?name=peta.txt", b"utara", method="POST", headers={
+            "Authorization": f"Bearer {self.token}", "Content-Type": "text/plain"})
+        with urllib.request.urlopen(upload, timeout=HANG) as answer:
+            file = json.load(answer)["file"]
+        self.arini.ok(f"send file={file['id']} lineker")
+        lines = lines_of(export(self.server, "arini"))
+        self.assertEqual(of_kind(lines, "blocked"), [{"kind": "blocked", "user": "messi"}])
+        (shown,) = of_kind(lines, "file")
+        self.assertEqual({key: shown[key] for key in file}, file)
+        self.assertEqual(shown["uses"], 1)
+        self.assertEqual(of_kind(lines, "sent")[0]["files"], [file])
 
     def test_every_message_comes_once_over_many_pages(self):
         for i in range(MANY):
