@@ -129,7 +129,7 @@ private:
         for (std::int64_t r = 0; r < rooms; ++r) {
             const auto id = users * peers + r + 1;
             const std::string key = "room" + std::to_string(r);
-            filler.run("INSERT INTO rooms VALUES (?, ?2, ?2, '', 0, 0, 0, ?)", id, key, room_size);
+            filler.run("INSERT INTO rooms VALUES (?, ?2, ?2, '', 0, 0, 0, ?, 0, 0)", id, key, room_size);
             people_.emplace_back();
             for (std::int64_t k = 0; k < room_size; ++k) people_.back().push_back((r * users / rooms + k) % users + 1);
             for (const auto user : people_.back()) add_member(filler, id, user, key);
@@ -144,8 +144,9 @@ private:
         const auto place = in_room ? static_cast<std::size_t>(users * peers) + random_() % rooms
                                    : random_() % static_cast<std::size_t>(users * peers);
         const auto& people = people_[place];
-        filler.run("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)", seq, static_cast<std::int64_t>(place) + 1,
-                   ++numbers_[place], people[random_() % people.size()], seq * 1000, text_of(seq));
+        filler.run("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, 0)", seq,
+                   static_cast<std::int64_t>(place) + 1, ++numbers_[place], people[random_() % people.size()],
+                   seq * 1000, text_of(seq));
     }
     std::string text_of(std::int64_t seq) {
         std::string text = seq % 10 == 0 ? "halo" : "piye";

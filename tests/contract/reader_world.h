@@ -77,7 +77,7 @@ protected:
         const auto seq = take_seq();
         sql("INSERT INTO messages SELECT " + n(seq) + "," + n(conversation) + ",1 + ifnull(max(number), 0)," +
             n(sender) + "," + n(5000 + seq) + ",'" + text + "'," + n(reply) +
-            ",0,0 FROM messages WHERE conversation = " + n(conversation));
+            ",0,0,0 FROM messages WHERE conversation = " + n(conversation));
         return seq;
     }
     void delete_message(std::int64_t conversation, std::int64_t number) {

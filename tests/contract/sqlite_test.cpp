@@ -183,7 +183,7 @@ TEST_F(SqliteEngine, AFileWithoutPermissionIsNamed) {
 }
 
 TEST_F(SqliteEngine, AFullDatabaseRefusesBatchesAndReadingGoesOn) {
-    const auto store = open({.max_bytes = 200 * 1024});
+    const auto store = open({.max_bytes = 400 * 1024});
     auto& writer = store->writer();
     ASSERT_TRUE(write(writer, notes_of_one_user()));
     std::int64_t seq = 1;

@@ -36,6 +36,10 @@ public:
             deleted_.insert(deleted->message);
         } else if (const auto* moved = std::get_if<change::ReadMoved>(&change)) {
             read_[{moved->user, moved->conversation}] = moved->number;
+        } else if (const auto* trimmed = std::get_if<change::MessagesTrimmed>(&change)) {
+            std::erase_if(messages_, [&](const Message& one) {
+                return one.conversation == trimmed->conversation && one.number <= trimmed->to.number;
+            });
         }
     }
 

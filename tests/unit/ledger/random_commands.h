@@ -132,14 +132,50 @@ inline chat::Command random_bot_command(std::int64_t at, std::int64_t who, std::
     }
 }
 
+inline std::string file_key(std::int64_t file) { return "file" + std::to_string(file); }
+
+/// Few contents and keys, so that files share contents and commands find files; times as in all commands.
+inline chat::Command random_file_command(std::int64_t at, std::int64_t who, std::int64_t other) {
+    using namespace chat::command;
+    const auto place = some_place();
+    const auto key = file_key(other);
+    switch (*rc::gen::weightedElement<int>({{6, 0}, {8, 1}, {3, 2}, {1, 3}, {2, 4}, {2, 5}})) {
+        case 0: {
+            AddFile file{};
+            file.at = at;
+            file.owner = chat::UserId{who};
+            file.key = key;
+            file.name = "name";
+            file.type = "text/plain";
+            file.size = other * 10;
+            file.digest.fill(static_cast<std::uint8_t>(other % 3));
+            file.quota = 100;
+            return file;
+        }
+        case 1: {
+            Send send{at, chat::SessionId{who}, place, "", digest(1), "with a file", 0};
+            send.files = {key};
+            if (*rc::gen::arbitrary<bool>()) send.files.push_back(file_key(who));
+            return send;
+        }
+        case 2: return DeleteMessage{at, chat::SessionId{who}, place, *rc::gen::inRange<std::int64_t>(1, 8)};
+        case 3: return CleanFiles{at, at - *rc::gen::inRange<std::int64_t>(0, 20), other};
+        case 4: return SetRetention{at, chat::SessionId{who}, some_room(), other - 2, who - 2};
+        default:
+            return Trim{at, chat::ConversationId{*rc::gen::inRange<std::int64_t>(0, 8)},
+                        *rc::gen::inRange<std::int64_t>(0, 8), chat::Seq{*rc::gen::inRange<std::int64_t>(0, 100)}};
+    }
+}
+
 inline chat::Command random_command(std::int64_t at) {
     const auto who = *some_number();
     const auto other = *some_number();
-    switch (*rc::gen::weightedElement<int>({{3, 0}, {8, 1}, {5, 2}, {3, 3}})) {
+    switch (*rc::gen::weightedElement<int>({{3, 0}, {8, 1}, {5, 2}, {3, 3}, {4, 4}})) {
         case 0: return random_account_command(at, who, other);
         case 1: return random_message_command(at, who, other);
         case 2: return random_room_command(at, who, other);
-        default: return random_bot_command(at, who, other);
+        case 3: return random_bot_command(at, who, other);
+        default: return random_file_command(at, who, other);
     }
 }
 
