@@ -216,6 +216,7 @@ RC_GTEST_PROP(BuildRequest, MakesTheSameOfBothSpellings, ()) {
     std::string words(info.name);
     std::string json = R"({"command": ")" + std::string(info.name) + "\"";
     bool has_place = false;
+    bool has_file = false;
     const auto give = [&](Field field, bool in_words_with_key) {
         const Value value = contains(spec.flags, field) ? Value{"true", false} : any_value(spec, field);
         words += " ";
@@ -234,10 +235,12 @@ RC_GTEST_PROP(BuildRequest, MakesTheSameOfBothSpellings, ()) {
             continue;
         }
         has_place = has_place || is_place;
+        has_file = has_file || field == Field::file;
         give(field, true);
     }
     for (std::size_t i = 0; i < spec.argument_count; ++i) {
-        if (!contains(spec.required, spec.arguments[i]) && *rc::gen::arbitrary<bool>()) break;
+        const bool is_needed = contains(spec.required, spec.arguments[i]) || (spec.id == CommandId::send && !has_file);
+        if (!is_needed && *rc::gen::arbitrary<bool>()) break;
         give(spec.arguments[i], false);
     }
     json += "}";
