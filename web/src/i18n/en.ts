@@ -263,4 +263,7 @@ export const en = {
     'net.resuming': 'Connected. Reading what you missed.',
     'net.waiting': 'No connection. Next try in {n} second.|No connection. Next try in {n} seconds.',
     'net.now': 'Try now',
+    'net.not_kept': 'What you write cannot be kept by this browser: do not close the page before it is sent.',
+    'net.outbox_full': 'Too many messages wait to be sent. Wait until the connection is back.',
+    'upload.empty': 'This file is empty.',
 };

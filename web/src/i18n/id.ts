@@ -264,4 +264,7 @@ export const id: Texts = {
     'net.resuming': 'Tersambung. Membaca yang terlewat.',
     'net.waiting': 'Tidak tersambung. Dicoba lagi dalam {n} detik.',
     'net.now': 'Coba sekarang',
+    'net.not_kept': 'Peramban ini tidak dapat menyimpan tulisan Anda: jangan tutup halaman sebelum terkirim.',
+    'net.outbox_full': 'Terlalu banyak pesan menunggu dikirim. Tunggu sampai tersambung lagi.',
+    'upload.empty': 'Berkas ini kosong.',
 };
