@@ -55,6 +55,7 @@ class Store implements Core {
     private readonly typedAt = new Map<Who, number>();
     private readonly frame: (draw: () => void) => void;
     private isDrawn = true;
+    private isLeaving = false;
 
     constructor(options: ChatOptions) {
         const base = options.base ?? new URL('.', location.href).href;
@@ -189,7 +190,10 @@ class Store implements Core {
     }
 
     private async logout(): Promise<Answer> {
+        // The connection hears that the session ended; that is no news then.
+        this.isLeaving = true;
         const reply = await this.http.logout();
+        this.isLeaving = false;
         if (reply.status !== 'OK' && !isSessionOver(reply.code)) return refusal(reply);
         this.kept.clear();
         this.leave();
@@ -226,6 +230,7 @@ class Store implements Core {
 
     /** The session ended elsewhere. What was written stays in the browser for the same user. */
     private over(code: string): void {
+        if (this.isLeaving) return;
         this.leave();
         this.screen.notice('info', errorText(code || 'not_logged_in'));
     }

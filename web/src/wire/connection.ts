@@ -138,7 +138,7 @@ export class Link {
         const wasGood = this.current.state === 'open' && Date.now() - this.openedAt > goodMs;
         this.attempt = wasGood ? 0 : this.attempt + 1;
         this.drop();
-        const pause = pauseMs(Math.max(this.attempt - 1, 0), this.options.random);
+        const pause = Math.round(pauseMs(Math.max(this.attempt - 1, 0), this.options.random));
         this.retry = setTimeout(() => this.connect(), pause);
         this.to({ state: 'waiting', retryAt: Date.now() + pause });
     }
