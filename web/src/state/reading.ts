@@ -3,7 +3,7 @@ import { networkCode, type Reply, type WireMember, type WireMessage } from '../w
 import type { Answer } from './chat';
 import { allPages, done, refusal, type Core } from './core';
 import { isRoom, type Who } from './model';
-import type { PageKind } from './talk';
+import type { PageKind } from './messages';
 
 /** Messages of one page of history. */
 export const pageSize = 80;
@@ -37,7 +37,7 @@ export class Reading {
         this.core.screen.set({ open: who });
         if (who === undefined) return;
         const talk = this.core.screen.talkOf(who);
-        if (!talk.window) void this.first(who);
+        if (!talk.span) void this.first(who);
         this.about(who);
     }
 
@@ -49,26 +49,26 @@ export class Reading {
     }
 
     async older(who: Who): Promise<void> {
-        const span = this.core.screen.talk(who)?.window;
+        const span = this.core.screen.talk(who)?.span;
         if (!span || span.atStart) return;
         if (span.from <= 1) return void this.core.screen.talk(who)?.page('older', [], false, 0);
         await this.page(who, 'older', { before: span.from });
     }
 
     async newer(who: Who): Promise<void> {
-        const span = this.core.screen.talk(who)?.window;
+        const span = this.core.screen.talk(who)?.span;
         if (!span || span.live || span.to < 1) return;
         await this.page(who, 'newer', { after: span.to });
     }
 
     async around(who: Who, number: number): Promise<Answer> {
-        const span = this.core.screen.talkOf(who).window;
+        const span = this.core.screen.talkOf(who).span;
         if (span && span.from <= number && number <= span.to) return done;
         return this.page(who, 'around', { around: number });
     }
 
     async newest(who: Who): Promise<void> {
-        if (!this.core.screen.talkOf(who).window?.live) await this.page(who, 'newest', {});
+        if (!this.core.screen.talkOf(who).span?.live) await this.page(who, 'newest', {});
     }
 
     async jumpToDate(who: Who, day: string): Promise<Answer<number>> {
@@ -144,7 +144,7 @@ export class Reading {
         const oldest = Number(reply['oldest']);
         if (reply.code === 'cursor_gone' && oldest > 0) return this.page(who, 'around', { around: oldest });
         // Not connected: it stays under way, and is asked again when the connection is back.
-        if (reply.code === networkCode && !talk.window) return refused;
+        if (reply.code === networkCode && !talk.span) return refused;
         talk.wait(undefined, refused.text);
         if (reply.code === 'unknown_user' || reply.code === 'unknown_room') {
             screen.notice('error', refused.text);

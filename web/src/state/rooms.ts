@@ -57,6 +57,16 @@ export class Rooms {
         return answerOf(await this.core.ask({ command: 'retention', room, days, messages }));
     }
 
+    async setMuted(who: Who, muted: boolean): Promise<Answer> {
+        const reply = await this.core.ask({ command: muted ? 'mute' : 'unmute', with: who });
+        if (reply.status === 'OK') {
+            const talk = this.core.screen.talkOf(who);
+            talk.muted = muted;
+            talk.touch();
+        }
+        return answerOf(reply);
+    }
+
     /** Reads the list again: a room that was just entered has more than its event tells. */
     async refresh(): Promise<void> {
         const { items, reply } = await conversations(this.core);

@@ -2,6 +2,7 @@ import { errorText } from '../i18n';
 import { Link, type Socket } from '../wire/connection';
 import { Http } from '../wire/http';
 import { isSessionOver, networkCode, type Command, type Reply } from '../wire/objects';
+import { browserFrame, browserSocket, browserStorage, watchBrowser } from './browser';
 import { Account } from './account';
 import type { Answer, Arrival, Chat } from './chat';
 import { answerOf, done, refusal, type Core } from './core';
@@ -89,7 +90,7 @@ class Store implements Core {
             over: (code) => this.over(code),
             replaced: (me) => this.enter(me),
         });
-        this.watch();
+        watchBrowser(this.link);
     }
 
     ask(command: Command): Promise<Reply> {
@@ -100,20 +101,34 @@ class Store implements Core {
         return this.live.isListening;
     }
 
-    /** Everything the page can do, by who does it. */
     chat(): Chat {
-        const { drafts, uploads, reading, rooms, account, searching, outbox, screen } = this;
+        const { screen } = this;
+        const chat = {
+            ...this.session(),
+            ...this.reader(),
+            ...this.writer(),
+            ...this.roomKeeper(),
+            ...this.self(),
+            subscribe: (changed: () => void) => (this.subscribers.add(changed), () => void this.subscribers.delete(changed)),
+            onArrival: (told: (arrival: Arrival) => void) => (this.arrivals.add(told), () => void this.arrivals.delete(told)),
+            dismiss: (key: number) => screen.set({ notices: screen.now.notices.filter((one) => one.key !== key) }),
+        };
+        return Object.defineProperty(chat, 'state', { get: () => screen.state }) as Chat;
+    }
+
+    private session(): Pick<Chat, 'start' | 'login' | 'register' | 'logout' | 'reconnectNow'> {
         return {
-            get state() {
-                return screen.state;
-            },
-            subscribe: (changed) => (this.subscribers.add(changed), () => this.subscribers.delete(changed)),
-            onArrival: (told) => (this.arrivals.add(told), () => this.arrivals.delete(told)),
             start: () => this.start(),
             login: (user, password) => this.login(user, password),
             register: (user, password, display, invite) => this.register(user, password, display, invite),
             logout: () => this.logout(),
             reconnectNow: () => this.link.hurry(),
+        };
+    }
+
+    private reader() {
+        const { reading, searching } = this;
+        return {
             open: (who) => reading.open(who),
             older: (who) => reading.older(who),
             newer: (who) => reading.newer(who),
@@ -121,6 +136,14 @@ class Store implements Core {
             jumpToDate: (who, day) => reading.jumpToDate(who, day),
             newest: (who) => reading.newest(who),
             markRead: (who, number) => reading.markRead(who, number),
+            search: (words, within) => searching.search(words, within),
+            moreHits: () => searching.more(),
+        } satisfies Partial<Chat>;
+    }
+
+    private writer() {
+        const { drafts, uploads, outbox } = this;
+        return {
             setDraft: (who, text) => drafts.setText(who, text),
             setReply: (who, number) => drafts.setReply(who, number),
             setEditing: (who, number) => drafts.setEditing(who, number),
@@ -133,6 +156,12 @@ class Store implements Core {
             remove: (who, number) => this.answer({ command: 'delete', with: who, number }),
             react: (who, number, reaction, on) => this.answer({ command: on ? 'react' : 'unreact', with: who, number, reaction }),
             typed: (who) => this.typed(who),
+        } satisfies Partial<Chat>;
+    }
+
+    private roomKeeper() {
+        const { rooms, reading } = this;
+        return {
             createRoom: (room, isPrivate) => rooms.create(room, isPrivate),
             joinRoom: (room) => rooms.join(room),
             leaveRoom: (room) => rooms.leave(room),
@@ -146,10 +175,14 @@ class Store implements Core {
             setRole: (room, user, role) => rooms.setRole(room, user, role),
             setTopic: (room, topic) => rooms.setTopic(room, topic),
             setRetention: (room, days, messages) => rooms.setRetention(room, days, messages),
-            setMuted: (who, muted) => this.setMuted(who, muted),
+            setMuted: (who, muted) => rooms.setMuted(who, muted),
+        } satisfies Partial<Chat>;
+    }
+
+    private self() {
+        const { account } = this;
+        return {
             setBlocked: (user, blocked) => account.setBlocked(user, blocked),
-            search: (words, within) => searching.search(words, within),
-            moreHits: () => searching.more(),
             sessions: () => account.sessions(),
             endSession: (session) => account.endSession(session),
             endOtherSessions: () => account.endOtherSessions(),
@@ -157,8 +190,7 @@ class Store implements Core {
             setDisplay: (display) => account.setDisplay(display),
             setStatusText: (text) => account.setStatusText(text),
             profile: (user) => account.profile(user),
-            dismiss: (key) => screen.set({ notices: screen.now.notices.filter((one) => one.key !== key) }),
-        };
+        } satisfies Partial<Chat>;
     }
 
     private async answer(command: Command): Promise<Answer> {
@@ -248,16 +280,6 @@ class Store implements Core {
         void this.ask({ command: 'typing', with: who });
     }
 
-    private async setMuted(who: Who, muted: boolean): Promise<Answer> {
-        const reply = await this.ask({ command: muted ? 'mute' : 'unmute', with: who });
-        if (reply.status === 'OK') {
-            const talk = this.screen.talkOf(who);
-            talk.muted = muted;
-            talk.touch();
-        }
-        return answerOf(reply);
-    }
-
     /** Many changes make one drawing. */
     private changed(): void {
         if (!this.isDrawn) return;
@@ -269,37 +291,4 @@ class Store implements Core {
             for (const changed of [...this.subscribers]) changed();
         });
     }
-
-    /** The browser tells of the network and of the page being looked at again. */
-    private watch(): void {
-        if (typeof window === 'undefined') return;
-        window.addEventListener('online', () => this.link.hurry());
-        window.addEventListener('offline', () => this.link.lost());
-        document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.link.probe());
-    }
-}
-
-function browserSocket(url: string): Socket {
-    return new WebSocket(url) as unknown as Socket;
-}
-
-function browserStorage(): Storage | undefined {
-    try {
-        return localStorage;
-    } catch {
-        return undefined;
-    }
-}
-
-/** A page that is not looked at gets no frames, but is told by a timer: it has a title and notifications. */
-function browserFrame(draw: () => void): void {
-    let isDone = false;
-    const once = () => {
-        if (isDone) return;
-        isDone = true;
-        clearTimeout(timer);
-        draw();
-    };
-    const timer = setTimeout(once, 250);
-    requestAnimationFrame(once);
 }
