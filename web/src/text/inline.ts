@@ -116,9 +116,9 @@ export class InlineReader {
         if (!marks) return this.take(size);
         const ends = !isBlank(before) && !isWord(after);
         const begins = mayPrecede(before) && !isBlank(after);
-        const closing = [...marks].reverse();
-        if (ends && closing.every((mark) => this.isBegun(mark))) {
-            for (const mark of closing) this.end(mark);
+        if (ends && marks.every((mark) => this.isBegun(mark))) {
+            const innerFirst = this.begun.map((one) => one.mark).filter((mark) => marks.includes(mark)).reverse();
+            for (const mark of innerFirst) this.end(mark);
         } else if (begins && !marks.some((mark) => this.isBegun(mark))) {
             for (const mark of marks) this.begin({ kind: styleOf(mark), source: mark, mark, children: [] });
         } else {

@@ -90,10 +90,15 @@ function codeOf(lines: readonly string[]): Block {
 function listOf(lines: readonly string[], work: Work, budget: Budget): Block {
     const start = numberOf(lines[0]);
     const mark = start === undefined ? bullet : numbered;
-    const items = lines.map((line) => {
+    const items: Inline[][] = [];
+    for (const [at, line] of lines.entries()) {
+        if (budget.left <= 0) {
+            items.push([{ kind: 'text', text: lines.slice(at).join('\n') }]);
+            break;
+        }
         budget.left--;
-        return inlineOf(line.replace(mark, ''), work, budget);
-    });
+        items.push(inlineOf(line.replace(mark, ''), work, budget));
+    }
     return { kind: 'list', ordered: start !== undefined, start: start ?? 1, items };
 }
 
