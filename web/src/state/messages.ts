@@ -16,6 +16,8 @@ export interface Span {
     atStart: boolean;
     /** What comes after `to` is appended as it comes. */
     live: boolean;
+    /** The history had nothing. */
+    wasEmpty?: boolean;
 }
 
 export type PageKind = 'newest' | 'around' | 'older' | 'newer';
@@ -54,11 +56,7 @@ export class Messages {
     live(message: WireMessage): boolean {
         const isNew = message.number > this.highest;
         this.learn(message, false);
-        const span = this.current;
-        if (span?.live && span.to < span.from) {
-            span.from = message.number;
-            span.to = span.from - 1;
-        }
+        this.begin(message.number);
         this.grow();
         this.trim(false);
         return isNew;
@@ -127,7 +125,7 @@ export class Messages {
 
     private replace(kind: 'newest' | 'around', first: number | undefined, last: number | undefined, more: boolean): void {
         if (first === undefined || last === undefined) {
-            this.current = { from: this.highest + 1, to: this.highest, atStart: !more, live: true };
+            this.current = { from: this.highest + 1, to: this.highest, atStart: !more, live: true, wasEmpty: true };
             return;
         }
         const live = kind === 'newest' ? this.givenUp <= last : last >= this.highest;
@@ -152,6 +150,14 @@ export class Messages {
             span.to = last;
         }
         if (!more && this.givenUp <= span.to) span.live = true;
+    }
+
+    /** A timeline that was empty begins with the lowest number that comes: where all was deleted, that is not 1. */
+    private begin(number: number): void {
+        const span = this.current;
+        if (!span?.live || !span.wasEmpty || (span.from <= span.to && number >= span.from)) return;
+        span.from = number;
+        span.to = number - 1;
     }
 
     /** A live timeline takes in what follows on it. */
