@@ -4,11 +4,12 @@ import { t } from '../i18n';
 import type { Chat } from '../state/chat';
 import { useCell } from './base/cell';
 import { ChatContext, useChat, useLanguage, useSelect } from './base/context';
+import { phone, useMedia } from './base/media';
 import { Icon } from './base/icons';
 import { Dialogs } from './dialogs';
 import { Sidebar } from './list/sidebar';
 import { Login } from './login';
-import { ConnectionBanner, NotifyBanner, UpdateBanner } from './notify/banner';
+import { Banners, UpdateBanner } from './notify/banner';
 import { Live } from './notify/live';
 import { Notices } from './notify/notices';
 import { notifyOf } from './notify/show';
@@ -57,6 +58,7 @@ function Main(): JSX.Element {
     const chat = useChat();
     const open = useSelect((s) => s.open);
     const side = useCell(panel);
+    const narrow = useMedia(phone);
     useEffect(() => followAddress(chat), [chat]);
     useEffect(() => notifyOf(chat), [chat]);
     useEffect(() => listenToKeys(chat), [chat]);
@@ -79,12 +81,13 @@ function Main(): JSX.Element {
                     {t('app.skip')}
                 </a>
             )}
-            <Sidebar />
-            <main class="middle">
-                <ConnectionBanner />
-                <NotifyBanner />
-                {open !== undefined ? <Conversation who={open} /> : <Choose />}
-            </main>
+            {narrow && open !== undefined ? null : <Sidebar main={narrow} />}
+            {narrow && open === undefined ? null : (
+                <main class="middle">
+                    <Banners />
+                    {open !== undefined ? <Conversation who={open} /> : <Choose />}
+                </main>
+            )}
             {side === 'details' && open !== undefined && <Details who={open} />}
             {side === 'search' && <SearchPanel who={open} />}
             <Dialogs />

@@ -6,11 +6,12 @@ import { Avatar } from '../base/avatar';
 import { Button, IconButton } from '../base/button';
 import { useSelect } from '../base/context';
 import { Icon } from '../base/icons';
+import { Banners } from '../notify/banner';
 import { dialog, goTo, panel } from '../page';
 import { Item } from './item';
 
 /** The left column: who one is, what to find, and the conversations. */
-export function Sidebar(): JSX.Element {
+export function Sidebar({ main }: { main: boolean }): JSX.Element {
     const [words, setWords] = useState('');
     const order = useSelect((s) => s.order);
     const open = useSelect((s) => s.open);
@@ -19,7 +20,9 @@ export function Sidebar(): JSX.Element {
     const shown = useMemo(() => matching(order, titles, words), [order, titles, words]);
     const listed = open !== undefined && !order.includes(open) && !words ? [open, ...shown] : shown;
     return (
-        <nav class="sidebar" aria-label={t('list.label')}>
+        <div class="sidebar" role={main ? 'main' : undefined}>
+            {main && <Banners />}
+            {main && <h1 class="sr">{t('list.label')}</h1>}
             <div class="sidebar-head">
                 <Self />
                 <IconButton
@@ -45,14 +48,16 @@ export function Sidebar(): JSX.Element {
                     />
                 </div>
             )}
-            <ul class="items" data-testid="conversations" onKeyDown={moveInList}>
-                {listed.map((who) => (
-                    <Item key={who} who={who} open={who === open} />
-                ))}
-            </ul>
+            <nav class="items" aria-label={t('list.label')}>
+                <ul data-testid="conversations" onKeyDown={moveInList}>
+                    {listed.map((who) => (
+                        <Item key={who} who={who} open={who === open} />
+                    ))}
+                </ul>
+            </nav>
             {loaded && order.length === 0 && <Empty />}
             {order.length > 0 && listed.length === 0 && <p class="nothing">{t('list.none')}</p>}
-        </nav>
+        </div>
     );
 }
 

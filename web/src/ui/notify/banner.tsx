@@ -9,6 +9,16 @@ import { Icon } from '../base/icons';
 import { asking, declined, turnOn } from './ask';
 import { update } from './install';
 
+/** What is to be said over the messages, or over the list where there is only that. */
+export function Banners(): JSX.Element {
+    return (
+        <>
+            <ConnectionBanner />
+            <NotifyBanner />
+        </>
+    );
+}
+
 /** A short loss is not worth a word. */
 const quietMs = 600;
 
@@ -24,7 +34,7 @@ function useSeconds(connection: Connection): number {
 }
 
 /** Says that the connection is not there, what happens about it, and what one can do. */
-export function ConnectionBanner(): JSX.Element {
+function ConnectionBanner(): JSX.Element {
     const chat = useChat();
     const connection = useSelect((s) => s.connection);
     const loaded = useSelect((s) => s.loaded);
@@ -57,7 +67,7 @@ export function ConnectionBanner(): JSX.Element {
 }
 
 /** Asks whether to show notifications, once, after one has sent something. */
-export function NotifyBanner(): JSX.Element | null {
+function NotifyBanner(): JSX.Element | null {
     const open = useCell(asking);
     if (!open) return null;
     return (

@@ -102,7 +102,8 @@ function Excerpt({ text, words }: { text: string; words: string }): JSX.Element 
     const escaped = wanted.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
     const pattern = new RegExp(`(${escaped.join('|')})`, 'giu');
     const at = text.search(pattern);
-    const from = Math.max(0, at - around);
+    const cut = at - around;
+    const from = cut <= 0 ? 0 : text.indexOf(' ', cut) + 1;
     const part = text.slice(from, from + 3 * around);
     const pieces = part.split(pattern);
     return (

@@ -27,7 +27,7 @@ function One({ file }: { file: FileInfo }): JSX.Element {
         return <video class="media" controls preload="metadata" src={address} aria-label={file.name} />;
     }
     return (
-        <a class="filecard" href={address} download={file.name} aria-label={t('msg.download', { name: file.name })}>
+        <a class="filecard" href={address} download={file.name} title={t('msg.download', { name: file.name })}>
             <span class="filecard-icon">
                 <Icon name="file" size={22} />
             </span>

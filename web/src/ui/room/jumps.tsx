@@ -45,9 +45,10 @@ export function Jumps({ who, conversation, rows, line, view, list }: JumpsProps)
                 </button>
             )}
             {below && (
-                <button type="button" class="jump down" onClick={() => void toEnd()} aria-label={t('conv.jump_new')} title={t('conv.jump_new')}>
+                <button type="button" class="jump down" onClick={() => void toEnd()} title={t('conv.jump_new')}>
                     <Icon name="down" size={18} />
-                    {conversation.unread > 0 && <span>{t('conv.new_below', { n: conversation.unread })}</span>}
+                    <span class="sr">{t('conv.jump_new')}</span>
+                    {conversation.unread > 0 && <span class="count-new">{t('conv.new_below', { n: conversation.unread })}</span>}
                 </button>
             )}
         </>

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { t } from '../../i18n';
 import { markup, type Block, type Inline } from '../../text/markup';
@@ -6,11 +6,31 @@ import { markup, type Block, type Inline } from '../../text/markup';
 /** A few emoji and nothing else are shown larger. */
 const onlyEmoji = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,5}$/u;
 
+interface MarkupProps {
+    text: string;
+    /** Stands behind the last word. */
+    after?: ComponentChildren;
+}
+
 /** A text with its marks carried out. Every piece becomes an element or a text node; there is no way to markup. */
-export function Markup({ text }: { text: string }): JSX.Element {
+export function Markup({ text, after }: MarkupProps): JSX.Element {
     const blocks = useMemo(() => markup(text), [text]);
     const big = text.length < 40 && onlyEmoji.test(text);
-    return <div class={big ? 'markup big' : 'markup'}>{blocks.map(drawBlock)}</div>;
+    const last = blocks[blocks.length - 1];
+    const inside = last?.kind === 'paragraph';
+    return (
+        <div class={big ? 'markup big' : 'markup'}>
+            {(inside ? blocks.slice(0, -1) : blocks).map(drawBlock)}
+            {inside ? (
+                <p>
+                    {last.children.map(drawInline)}
+                    {after}
+                </p>
+            ) : (
+                after
+            )}
+        </div>
+    );
 }
 
 function drawBlock(block: Block, key: number): JSX.Element {

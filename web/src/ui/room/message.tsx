@@ -28,6 +28,12 @@ export interface MessageProps {
 export const MessageView = memo(function MessageView(props: MessageProps): JSX.Element {
     const { who, me, message, first, passage, lit } = props;
     const own = message.from === me;
+    const edited = message.edited && (
+        <span class="msg-edited" title={fullTime(message.edited)}>
+            {' '}
+            ({t('msg.edited')})
+        </span>
+    );
     const classes = ['msg', first && 'first', own && 'own', lit && 'lit', message.deleted && 'deleted'];
     return (
         <article
@@ -47,13 +53,9 @@ export const MessageView = memo(function MessageView(props: MessageProps): JSX.E
                     <p class="msg-gone">{t('msg.deleted')}</p>
                 ) : (
                     <>
-                        {message.text && <Markup text={message.text} />}
+                        {message.text && <Markup text={message.text} after={edited} />}
                         {message.files.length > 0 && <Files files={message.files} />}
-                        {message.edited && (
-                            <span class="msg-edited" title={fullTime(message.edited)}>
-                                ({t('msg.edited')})
-                            </span>
-                        )}
+                        {!message.text && edited}
                         {message.reactions.length > 0 && <Reactions who={who} me={me} message={message} />}
                     </>
                 )}

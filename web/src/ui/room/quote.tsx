@@ -26,9 +26,10 @@ export function Quote({ who, number, quoted }: QuoteProps): JSX.Element {
         <button
             type="button"
             class="quote"
-            aria-label={t('msg.quote_jump', { name: quoted?.display ?? `${number}` })}
+            title={t('msg.quote_jump', { name: quoted?.display ?? `${number}` })}
             onClick={() => void jumpTo(chat, who, number)}
         >
+            <span class="sr">{t('msg.quote', { name: quoted ? '' : `${number}` })}</span>
             {quoted && <strong>{quoted.display}</strong>}
             <span>{summary(quoted)}</span>
         </button>
