@@ -128,7 +128,7 @@ export class Messages {
             this.current = { from: this.highest + 1, to: this.highest, atStart: !more, live: true, wasEmpty: true };
             return;
         }
-        const live = kind === 'newest' ? this.givenUp <= last : last >= this.highest;
+        const live = kind === 'newest' ? this.givenUp <= last : this.knownFrom(last) >= this.highest;
         this.current = { from: first, to: last, atStart: first === 1 || !more, live };
     }
 
@@ -149,7 +149,7 @@ export class Messages {
             if (first > span.to + 1 || last < span.to) return;
             span.to = last;
         }
-        if (!more && this.givenUp <= span.to) span.live = true;
+        if ((!more && this.givenUp <= span.to) || this.knownFrom(span.to) >= this.highest) span.live = true;
     }
 
     /** A timeline that was empty begins with the lowest number that comes: where all was deleted, that is not 1. */
@@ -164,7 +164,14 @@ export class Messages {
     private grow(): void {
         const span = this.current;
         if (!span?.live) return;
-        while (this.facts.get(span.to + 1)?.isThere) span.to++;
+        span.to = this.knownFrom(span.to);
+    }
+
+    /** The last number of those that follow on this one and are known. */
+    private knownFrom(number: number): number {
+        let to = number;
+        while (this.facts.get(to + 1)?.isThere) to++;
+        return to;
     }
 
     private trim(atEnd: boolean): void {

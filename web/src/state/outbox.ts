@@ -85,10 +85,7 @@ export class Outbox {
 
     /** The connection is gone: what was under way is unknown. */
     interrupted(): void {
-        for (const entry of this.entries) {
-            delete entry.shadow;
-            if (entry.out.state === 'sending') this.change(entry, 'waiting');
-        }
+        for (const entry of this.entries) if (entry.out.state === 'sending') this.change(entry, 'waiting');
         this.publish();
     }
 
@@ -150,7 +147,7 @@ export class Outbox {
     }
 
     private refused(entry: Entry, answer: Reply): void {
-        delete entry.shadow;
+        if (answer.code !== networkCode) delete entry.shadow;
         if (!isPassing(answer.code)) return this.change(entry, 'failed', errorText(answer.code ?? 'internal', answer.message));
         this.change(entry, 'waiting');
         if (answer.code !== 'busy') return;
