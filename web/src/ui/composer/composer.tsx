@@ -36,7 +36,9 @@ export function Composer({ who }: { who: Who }): JSX.Element {
         fit(element);
     }, [draft.text, draft.editing]);
     useLayoutEffect(() => {
-        if (matchMedia('(hover: hover)').matches && document.activeElement === document.body) field.current?.focus();
+        // Not on phones, where the keyboard would cover half of what was opened; and not away from another field.
+        const elsewhere = document.activeElement?.matches('input, textarea, dialog *');
+        if (matchMedia('(hover: hover)').matches && !elsewhere) field.current?.focus();
     }, []);
 
     const submit = () => {

@@ -13,6 +13,9 @@ import { dialog, goTo } from '../page';
 
 type Tab = 'person' | 'rooms' | 'create';
 
+/** So many people are offered to choose from. */
+const knownMax = 8;
+
 const close = () => dialog.set(undefined);
 
 function openAndClose(who: string): void {
@@ -60,7 +63,10 @@ function Person(): JSX.Element {
         if (answer.ok) openAndClose(answer.value.user);
         else setError(answer.text);
     };
-    const others = active.filter((one) => one !== me);
+    const wanted = user.trim().replace(/^@/, '').toLowerCase();
+    const known = [...new Set([...active, ...Object.keys(displays)])]
+        .filter((one) => one !== me && `${one} ${displays[one] ?? ''}`.toLowerCase().includes(wanted))
+        .sort((a, b) => Number(active.includes(b)) - Number(active.includes(a)) || a.localeCompare(b));
     return (
         <>
             <form class="form" onSubmit={(event) => void write(event)}>
@@ -82,14 +88,14 @@ function Person(): JSX.Element {
                     </Button>
                 </div>
             </form>
-            {others.length > 0 && (
+            {known.length > 0 && (
                 <section class="picks">
-                    <h3>{t('new.active')}</h3>
+                    <h3>{t('new.known')}</h3>
                     <ul>
-                        {others.slice(0, 50).map((one) => (
+                        {known.slice(0, knownMax).map((one) => (
                             <li key={one}>
                                 <button type="button" class="pick" onClick={() => openAndClose(one)}>
-                                    <Avatar who={one} title={displays[one] ?? one} active size="small" />
+                                    <Avatar who={one} title={displays[one] ?? one} active={active.includes(one)} size="small" />
                                     <span class="pick-name">{displays[one] ?? one}</span>
                                     <span class="pick-more">@{one}</span>
                                 </button>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { t } from '../../i18n';
-import type { Who } from '../../state/model';
+import { isRoom, type Who } from '../../state/model';
 import { Avatar } from '../base/avatar';
 import { Button } from '../base/button';
 import { useConversation, useSelect } from '../base/context';
@@ -52,7 +52,7 @@ export function Intro({ who, empty }: { who: Who; empty: boolean }): JSX.Element
             <Avatar who={who} title={title} size="large" locked={conversation?.private === true} />
             <div>
                 <h2>{title}</h2>
-                <p>{self ? t('conv.start_notes') : t('conv.start', { name: title })}</p>
+                <p>{self ? t('conv.start_notes') : t(isRoom(who) ? 'conv.start' : 'conv.start_user', { name: title })}</p>
                 {empty && !self && <p>{t('conv.empty')}</p>}
             </div>
         </div>
