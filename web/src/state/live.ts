@@ -87,6 +87,7 @@ export class Live {
         if (isSessionOver(who.code)) return this.parts.over(who.code ?? '');
         const me = this.core.screen.now.me;
         if (who.status === 'OK' && me && who['user'] !== me.user) return this.parts.replaced(meOf(who));
+        if (who.status === 'OK' && me) this.core.screen.set({ me: { ...me, ...meOf(who) } });
         if (reply.code === 'cursor_reset' || reply.code === 'cursor_gone') {
             this.cursor = undefined;
             return this.begin(turn);
