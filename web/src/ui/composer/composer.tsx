@@ -42,9 +42,14 @@ export function Composer({ who }: { who: Who }): JSX.Element {
     }, []);
 
     const submit = () => {
+        // What counts is what is there now, not what was drawn: keys may come faster than drawings, before and after.
+        const now = () => chat.state.drafts[who] ?? none;
+        if (isEmpty(now())) return;
         chat.submit(who);
         afterFirstSend();
-        field.current?.focus();
+        if (!field.current) return;
+        field.current.value = now().text;
+        field.current.focus();
     };
     const pickEmoji = (one: string) => {
         setEmoji(false);
@@ -54,7 +59,6 @@ export function Composer({ who }: { who: Who }): JSX.Element {
         chat.setDraft(who, element.value);
         requestAnimationFrame(() => element.focus());
     };
-    const empty = !draft.text.trim() && draft.files.length === 0;
     const busy = draft.uploads.some((one) => !one.error);
     return (
         <form
@@ -91,7 +95,7 @@ export function Composer({ who }: { who: Who }): JSX.Element {
                         chat.setDraft(who, event.currentTarget.value);
                         if (event.currentTarget.value) chat.typed(who);
                     }}
-                    onKeyDown={(event) => keyDown(event, { empty, submit, cancel, editLast })}
+                    onKeyDown={(event) => keyDown(event, { submit, cancel, editLast })}
                     onPaste={(event) => {
                         const files = [...(event.clipboardData?.files ?? [])];
                         if (files.length === 0) return;
@@ -107,7 +111,7 @@ export function Composer({ who }: { who: Who }): JSX.Element {
                     aria-expanded={emoji}
                     onClick={() => setEmoji(true)}
                 />
-                <IconButton class="send" icon="send" label={t('composer.send')} type="submit" disabled={empty || busy} />
+                <IconButton class="send" icon="send" label={t('composer.send')} type="submit" disabled={isEmpty(draft) || busy} />
             </div>
             {emoji && emojiButton.current && (
                 <EmojiPicker anchor={emojiButton.current} onPick={pickEmoji} onClose={() => setEmoji(false)} />
@@ -137,8 +141,9 @@ function fit(field: HTMLTextAreaElement): void {
     field.style.height = `${Math.min(field.scrollHeight, maxHeight)}px`;
 }
 
+const isEmpty = (draft: Draft): boolean => !draft.text.trim() && draft.files.length === 0;
+
 interface Keys {
-    empty: boolean;
     submit: () => void;
     cancel: () => boolean;
     editLast: () => boolean;
@@ -149,7 +154,7 @@ function keyDown(event: JSX.TargetedKeyboardEvent<HTMLTextAreaElement>, keys: Ke
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey) {
         event.preventDefault();
-        if (!keys.empty) keys.submit();
+        keys.submit();
     } else if (event.key === 'Escape' && keys.cancel()) {
         event.preventDefault();
         event.stopPropagation();

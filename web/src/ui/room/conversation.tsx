@@ -74,8 +74,10 @@ function Messages({ who, conversation, timeline }: MessagesProps): JSX.Element {
     const list = useRef<ListHandle>();
     const [view, setView] = useState<View>();
     const line = useLine(conversation, outbox.length);
+    // Without a connection no page can be read; what waits to be sent is shown all the same.
+    const isOutShown = timeline.atEnd || timeline.messages.length === 0;
     const rows = useMemo(
-        () => rowsOf(timeline, timeline.atEnd ? outbox : nothing, me, line),
+        () => rowsOf(timeline, isOutShown ? outbox : nothing, me, line),
         [timeline, outbox, me, line, language],
     );
     const byNumber = useMemo(() => new Map(timeline.messages.map((one) => [one.number, one])), [timeline.messages]);

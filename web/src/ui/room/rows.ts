@@ -76,7 +76,7 @@ export function rowsOf(timeline: Timeline, outbox: readonly Outgoing[], me: stri
         }
         rows.push(messageRow(message, first));
     }
-    if (!timeline.atEnd) rows.push({ kind: 'newer', key: 'newer' });
+    if (!timeline.atEnd && timeline.messages.length > 0) rows.push({ kind: 'newer', key: 'newer' });
     for (const out of outbox) {
         const first = begin(out, out.created, me, out.reply !== undefined);
         rows.push({ kind: 'out', key: `o${out.id}`, out, first });
