@@ -151,9 +151,9 @@ class Person {
         return (await this.ask({ command: 'history', with: nameOf(who), limit: 1000 })).messages;
     }
 
-    /** A browser of one's own that is logged in, with the page in it; `at` is the conversation that is open. */
-    async open({ at, ...options } = {}) {
-        const page = await this.stage.page(options);
+    /** Logs in, in a browser of one's own or in `page`; `at` is the conversation that is open. */
+    async open({ at, page, ...options } = {}) {
+        page ??= await this.stage.page(options);
         const answer = await page.context().request.post(`${this.stage.address}session`, { data: { user: this.user, password: this.password } });
         assert.equal(answer.status(), 200);
         await page.goto(this.stage.address + (at === undefined ? '' : `#/${encodeURIComponent(nameOf(at))}`));
@@ -230,7 +230,7 @@ class Stage {
         for (const page of this.contexts.flatMap((context) => context.pages())) {
             await page.screenshot({ path: `${file}-${++count}.png`, timeout: 10_000 }).catch(() => undefined);
         }
-        console.error(`pictures: ${file}-*.png; errors of the pages: ${this.errors.join('\n') || 'none'}`);
+        console.error(`pictures: ${file}-*.png; errors of the pages: ${[...new Set(this.errors)].join('\n') || 'none'}`);
     }
 }
 
@@ -276,6 +276,9 @@ export async function write(page, text) {
     await field(page).fill(text);
     await field(page).press('Enter');
 }
+
+/** The page's shell is in the browser: it opens without the server. */
+export const shellKept = (page) => page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 
 /** How far one's own message has come: waiting, sending, failed, kept, received, read. */
 export const stateOf = (message) => message.locator('[data-state]').getAttribute('data-state');
