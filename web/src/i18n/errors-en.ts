@@ -21,6 +21,7 @@ export const errorsEn = {
     banned: 'This person is banned from the room.',
     blocked: 'This person does not take messages from you.',
     unknown_message: 'This message is gone.',
+    unknown_session: 'This device was logged out already.',
     unknown_file: 'This file is gone.',
     cursor_gone: 'What you look for was deleted because it was too old.',
     empty_message: 'The message is empty.',

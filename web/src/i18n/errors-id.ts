@@ -22,6 +22,7 @@ export const errorsId: ErrorTexts = {
     banned: 'Orang ini dilarang masuk ke ruang ini.',
     blocked: 'Orang ini tidak menerima pesan dari Anda.',
     unknown_message: 'Pesan ini sudah tidak ada.',
+    unknown_session: 'Perangkat ini sudah keluar.',
     unknown_file: 'Berkas ini sudah tidak ada.',
     cursor_gone: 'Yang Anda cari sudah dihapus karena terlalu lama.',
     empty_message: 'Pesannya kosong.',

@@ -22,7 +22,8 @@ export interface Profile {
     user: string;
     display: string;
     statusText?: string;
-    created: string;
+    /** Only of oneself. */
+    created?: string;
     bot?: boolean;
     active?: boolean;
 }

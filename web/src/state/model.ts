@@ -1,4 +1,4 @@
-// What the page shows, as plain immutable data. Everything in it is made by state/reduce.ts from what the server said
+// What the page shows, as plain immutable data. Everything in it is made by state/screen.ts from what the server said
 // and by state/outbox.ts from what the user sent; the components only read it.
 
 /** A user ("arini") or a room ("#kelas"), as the wire's WHO. */
