@@ -31,6 +31,11 @@ as_root() {
     fi
 }
 
+# Node 18 or newer with npm, from wherever it is.
+has_node() {
+    command -v npm > /dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2> /dev/null
+}
+
 # need_packages run [test]: installs what is missing of the packages for these purposes.
 need_packages() {
     say "Checking packages"
@@ -38,6 +43,7 @@ need_packages() {
         echo "This is no Debian: please see to the packages of scripts/packages.txt yourself."
         return 0
     fi
+    has_node || set -- "$@" web
     lists=$(mktemp -d)
     wanted_list=$lists/wanted
     installed_list=$lists/installed

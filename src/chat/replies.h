@@ -16,7 +16,7 @@
 
 namespace kabar::chat::reply {
 
-/// "tokenid": T, "tokenId": T, "user": "arini", "display": "Arini", "expires": TIME
+/// ["tokenid": T, "tokenId": T, if not empty,] "user": "arini", "display": "Arini", "expires": TIME
 struct LoggedIn {
     std::string token;
     std::string user;

@@ -27,6 +27,19 @@ Result<ApiBody> split_requests(std::string_view body) {
 
 void join_lines(std::string& request) { std::replace(request.begin(), request.end(), '\n', '\r'); }
 
+std::string with_command(std::string_view object, std::string_view command) {
+    constexpr std::string_view blanks = " \t\r\n";
+    object.remove_prefix(std::min(object.find_first_not_of(blanks), object.size()));
+    object = object.substr(0, object.find_last_not_of(blanks) + 1);
+    // Never words: those could be any command.
+    if (!object.starts_with('{') || !object.ends_with('}') || object.size() < 2) return "{";
+    std::string line(object.substr(0, object.size() - 1));
+    const bool is_empty = line.find_first_not_of(blanks, 1) == std::string::npos;
+    line.append(is_empty ? R"("command": ")" : R"(, "command": ")").append(command).append(R"("})");
+    join_lines(line);
+    return line;
+}
+
 std::string error_object(const Error& error, wire::Language language) {
     std::string text;
     wire::encode(error, wire::ReplyStyle{wire::Format::json, {}}, language, text);

@@ -23,6 +23,10 @@ Result<ApiBody> split_requests(std::string_view body);
 /// that a JSON string may hold as little.
 void join_lines(std::string& request);
 
+/// A JSON object of a door's own, with the command that it stands for: a line as Client::on_bytes() takes it. What is no
+/// such object becomes a line that is refused.
+std::string with_command(std::string_view object, std::string_view command);
+
 /// What a door says in its own name: an ERROR object, without an end.
 std::string error_object(const Error& error, wire::Language language);
 

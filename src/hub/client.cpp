@@ -139,7 +139,13 @@ void Client::log_refusal(const Error& error) {
 
 void Client::append_encoded(const wire::ReplyStyle& style, const chat::Reply& reply, std::string& out) {
     if (const auto* error = std::get_if<Error>(&reply)) log_refusal(*error);
-    wire::encode(reply, style, shard_.settings().language, out);
+    if (look_) {
+        chat::Reply seen = reply;
+        look_(seen);
+        wire::encode(seen, style, shard_.settings().language, out);
+    } else {
+        wire::encode(reply, style, shard_.settings().language, out);
+    }
     out.append(wire::reply_end);
 }
 

@@ -51,6 +51,9 @@ public:
     /// True when nothing more will come: close once everything is written.
     bool finished() const { return finished_; }
 
+    /// For a door that makes the requests itself: sees each reply before it is written, and may change it.
+    void on_reply(std::function<void(chat::Reply&)> look) { look_ = std::move(look); }
+
     // For the shard.
     std::uint64_t id() const { return id_; }
     Transport& transport() { return transport_; }
@@ -248,6 +251,8 @@ private:
     Transport& transport_;
     const Peer peer_;
     std::uint64_t id_ = 0;
+
+    std::function<void(chat::Reply&)> look_;
 
     wire::LineSplitter lines_;
     std::optional<wire::Decoded> waiting_;  ///< an ordered request that waits for the ones before it

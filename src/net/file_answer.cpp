@@ -33,11 +33,6 @@ bool is_letter_or_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') |
 
 std::string quoted(std::string_view etag) { return '"' + std::string(etag) + '"'; }
 
-/// If-None-Match compares weakly: what stands before the quotes does not matter.
-bool names_etag(std::string_view list, std::string_view etag) {
-    return list == "*" || (!etag.empty() && list.find(quoted(etag)) != std::string_view::npos);
-}
-
 /// -1: no number, or none that fits.
 std::int64_t number_in(std::string_view text) {
     if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return -1;

@@ -5,20 +5,19 @@
 #include <string>
 
 #include "hub/client.h"
+#include "net/answer_exchange.h"
 #include "net/http_message.h"
 #include "net/object_cutter.h"
 
 namespace kabar::net {
 
-/// A client of its own, which goes with the response.
-class HookExchange {
+class HookExchange final : public AnswerExchange {
 public:
     HookExchange(hub::Shard& shard, hub::Transport& transport, hub::Peer peer);
 
     /// Once.
     void post(const std::string& secret, const HttpRequest& request);
-    /// Once it is there; given once.
-    std::optional<HttpResponse> response();
+    std::optional<HttpResponse> response() override;
 
 private:
     hub::Client client_;

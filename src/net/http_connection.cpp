@@ -8,6 +8,9 @@
 #include <boost/asio/post.hpp>
 
 #include "base/limits.h"
+#include "net/hook_exchange.h"
+#include "net/page_answer.h"
+#include "net/session_exchange.h"
 #include "net/web_socket.h"
 
 namespace kabar::net {
@@ -107,8 +110,10 @@ void HttpConnection::handle(HttpRequest&& request) {
     switch (found.what) {
         case Route::What::answer: return respond(std::move(found.response), !is_head_);
         case Route::What::api: return begin_exchange(request, std::move(found.token));
-        case Route::What::websocket: return upgrade(request);
+        case Route::What::websocket: return upgrade(request, std::move(found.token));
+        case Route::What::session: return begin_session(request, std::move(found));
         case Route::What::hook: return begin_hook(request, found.token);
+        case Route::What::page: return give_page(request, *found.page);
         case Route::What::files: return begin_files(std::move(found.file));
     }
 }
@@ -130,13 +135,33 @@ void HttpConnection::begin_exchange(const HttpRequest& request, std::string toke
     write();
 }
 
+void HttpConnection::give_page(const HttpRequest& request, const PageFile& file) {
+    auto answer = page_answer(request, file, keep_alive_);
+    since_ = now();
+    output_ += answer.head;
+    page_ = answer.body;
+    write();
+}
+
 void HttpConnection::begin_hook(const HttpRequest& request, const std::string& secret) {
-    hook_ = std::make_unique<HookExchange>(*loop_.shard, *this, peer_);
-    hook_->post(secret, request);
+    auto hook = std::make_unique<HookExchange>(*loop_.shard, *this, peer_);
+    hook->post(secret, request);
+    later_ = std::move(hook);
     loop_.shard->flush();
 }
 
-void HttpConnection::upgrade(const HttpRequest& request) {
+void HttpConnection::begin_session(const HttpRequest& request, Route&& found) {
+    auto peer = peer_;
+    peer.can_listen = false;
+    peer.token = std::move(found.token);
+    auto session = std::make_unique<SessionExchange>(*loop_.shard, *this, std::move(peer), std::move(found.cookie),
+                                                     settings().session_ms);
+    session->start(request);
+    later_ = std::move(session);
+    loop_.shard->flush();
+}
+
+void HttpConnection::upgrade(const HttpRequest& request, std::string token) {
     if (parser_.has_more()) {
         // A client that speaks before it was answered; what it said could be anybody's request.
         auto response = refuse(400, {Code::bad_argument, "HTTP: something follows the upgrade"}, settings());
@@ -144,6 +169,7 @@ void HttpConnection::upgrade(const HttpRequest& request) {
         return respond(response);
     }
     closed_ = true;
+    peer_.token = std::move(token);
     const auto next = make_web_socket(loop_, std::move(socket_), request.websocket_key, std::move(peer_),
                                       std::move(released_), options_);
     loop_.replace(*this, next);
@@ -161,8 +187,8 @@ void HttpConnection::respond(HttpResponse response, bool with_body) {
 
 void HttpConnection::client_changed() {
     if (closed_) return;
-    if (hook_ && !ending_) {
-        if (const auto response = hook_->response()) respond(*response);
+    if (later_ && !ending_) {
+        if (const auto response = later_->response()) respond(*response);
         return;
     }
     if (!exchange_) return;
@@ -205,6 +231,11 @@ bool HttpConnection::compose() {
         if (std::exchange(piece_sending_, false)) files_->written();
         return false;
     }
+    if (!page_.empty()) {
+        output_ = page_.substr(0, limits::read_bytes_max);
+        page_.remove_prefix(output_.size());
+        return true;
+    }
     std::string piece;
     if (exchange_ && !exchange_->ended()) {
         exchange_->feed();
@@ -229,7 +260,7 @@ bool HttpConnection::compose() {
 void HttpConnection::response_ended() {
     if (closed_) return;
     exchange_.reset();
-    hook_.reset();
+    later_.reset();
     if (files_) std::exchange(files_, nullptr)->leave();
     if (!reading_ && buffer_.size() > limits::read_bytes_max) std::vector<char>(limits::read_bytes_min).swap(buffer_);
     busy_ = false;

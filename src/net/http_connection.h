@@ -5,15 +5,16 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/generic/stream_protocol.hpp>
 
 #include "hub/transport.h"
+#include "net/answer_exchange.h"
 #include "net/api_exchange.h"
 #include "net/event_loop_impl.h"
 #include "net/file_exchange.h"
-#include "net/hook_exchange.h"
 #include "net/http.h"
 #include "net/http_parser.h"
 #include "net/http_routes.h"
@@ -54,8 +55,10 @@ private:
     void tick_files(std::int64_t waited);
     void take_body();
     void begin_exchange(const HttpRequest& request, std::string token);
+    void give_page(const HttpRequest& request, const PageFile& file);
     void begin_hook(const HttpRequest& request, const std::string& secret);
-    void upgrade(const HttpRequest& request);
+    void begin_session(const HttpRequest& request, Route&& found);
+    void upgrade(const HttpRequest& request, std::string token);
     void respond(HttpResponse response, bool with_body = true);
     void write();
     /// Puts into the empty output what comes next; false when there is nothing.
@@ -74,8 +77,9 @@ private:
     HttpParser parser_;
     std::vector<char> buffer_;
     std::unique_ptr<ApiExchange> exchange_;
-    std::unique_ptr<HookExchange> hook_;  ///< until it is answered
+    std::unique_ptr<AnswerExchange> later_;  ///< until it is answered
     std::shared_ptr<FileExchange> files_;
+    std::string_view page_;  ///< what is left of a file of the page
     std::string output_;
     std::size_t sent_ = 0;
     std::int64_t since_ = 0;  ///< of the request that is coming, of idleness, or of the last byte written

@@ -1,6 +1,8 @@
 #include "net/http_message.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 
 namespace kabar::net {
@@ -50,6 +52,16 @@ std::string head(int status, bool keep_alive) {
 }
 
 }  // namespace
+
+bool same_text(std::string_view a, std::string_view b) {
+    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool names_etag(std::string_view list, std::string_view etag) {
+    const auto quoted = '"' + std::string(etag) + '"';
+    return list == "*" || (!etag.empty() && list.find(quoted) != std::string_view::npos);
+}
 
 std::string status_line(int status) {
     return ("HTTP/1.1 " + std::to_string(status) + ' ').append(reason_of(status)).append("\r\n");

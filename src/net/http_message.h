@@ -23,11 +23,14 @@ struct HttpRequest {
     bool has_origin = false;
     std::string authorization;
     bool has_authorization = false;
+    std::string cookie;      ///< of several fields, all
+    std::string fetch_site;  ///< Sec-Fetch-Site: what a browser says of who asks
     std::string content_type;
     std::string websocket_key;
     std::string range;
     std::string if_range;
     std::string if_none_match;
+    std::string accept_encoding;
     std::string upload_length;
     std::string upload_offset;
     bool has_body = false;
@@ -41,6 +44,13 @@ struct HttpResponse {
     std::vector<std::string> fields;  ///< more of them, such as "Allow: GET"
     bool close = false;               ///< the connection cannot go on
 };
+
+/// Names of fields, hosts, schemes: ASCII, without regard to case.
+bool same_text(std::string_view a, std::string_view b);
+
+/// Whether an If-None-Match has this ETag, which is given without quotes. It compares weakly: what stands before the
+/// quotes does not matter.
+bool names_etag(std::string_view list, std::string_view etag);
 
 /// The first line, with its end.
 std::string status_line(int status);

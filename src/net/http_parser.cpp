@@ -48,6 +48,17 @@ using Message = http::request<GrowingBody>;
 
 std::string field_of(const Message& message, http::field name) { return std::string(message[name]); }
 
+/// Of a field that may stand there more than once. The head's limit bounds it.
+std::string all_of(const Message& message, http::field name, std::string_view separator) {
+    std::string all;
+    const auto [first, last] = message.equal_range(name);
+    for (auto field = first; field != last; ++field) {
+        if (!all.empty()) all += separator;
+        all += std::string_view(field->value());
+    }
+    return all;
+}
+
 bool is_websocket_upgrade(const Message& message) {
     return message.method() == http::verb::get && message.version() == 11 &&
            http::token_list(message[http::field::connection]).exists("upgrade") &&
@@ -71,11 +82,14 @@ HttpRequest to_request(const Message& message) {
     request.origin = field_of(message, http::field::origin);
     request.has_authorization = message.count(http::field::authorization) != 0;
     request.authorization = field_of(message, http::field::authorization);
+    request.cookie = all_of(message, http::field::cookie, "; ");
+    request.fetch_site = std::string(message["Sec-Fetch-Site"]);
     request.content_type = field_of(message, http::field::content_type);
     request.websocket_key = field_of(message, http::field::sec_websocket_key);
     request.range = field_of(message, http::field::range);
     request.if_range = field_of(message, http::field::if_range);
     request.if_none_match = field_of(message, http::field::if_none_match);
+    request.accept_encoding = all_of(message, http::field::accept_encoding, ", ");
     request.upload_length = std::string(message["Upload-Length"]);
     request.upload_offset = std::string(message["Upload-Offset"]);
     return request;

@@ -1,22 +1,17 @@
 #include "net/http_routes.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "chat/names.h"
 #include "hub/api_body.h"
+#include "net/page_answer.h"
 
 namespace kabar::net {
 
 namespace {
-
-bool same_text(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 /// A browser says from which page a request comes. Other people's pages may not use the server in a visitor's name.
 bool is_origin_allowed(const HttpRequest& request, const HttpOptions& options) {
@@ -55,9 +50,10 @@ Route wrong_method(const HttpRequest& request, const std::string& allowed, const
     return answer(std::move(response));
 }
 
-/// The token of the request, or why what it gave is none; empty when it gave none.
+/// The token of the request, or why what it gave is none; empty when it gave none. A cookie that is no token any more
+/// is none: browsers send them unasked.
 Result<std::string> token_of(const HttpRequest& request) {
-    if (!request.has_authorization) return std::string();
+    if (!request.has_authorization) return session_cookie(request).token;
     auto token = bearer_token(request);
     if (!token) return fail(Code::bad_token);
     return std::move(*token);
@@ -97,9 +93,35 @@ Route route_files(const HttpRequest& request, const hub::Settings& settings) {
     return found;
 }
 
+constexpr std::string_view json_type = "application/json";
+
+bool is_json(std::string_view type) { return same_text(type.substr(0, type.find_first_of("; \t")), json_type); }
+
+Route route_session(const HttpRequest& request, const hub::Settings& settings) {
+    const bool is_login = request.method == "POST";
+    if (!is_login && request.method != "GET" && request.method != "DELETE") {
+        return wrong_method(request, "GET, POST, DELETE", settings);
+    }
+    // No form can send this type, and no other page without asking.
+    if (is_login && !is_json(request.content_type)) {
+        return answer(refuse(415, {Code::bad_argument, "Content-Type: expected application/json"}, settings));
+    }
+    Route found{Route::What::session};
+    if (is_login) return found;
+    auto token = token_of(request);
+    if (!token) return not_known(token.error(), settings);
+    if (!request.has_authorization) found.cookie = session_cookie(request);
+    found.token = std::move(*token);
+    return found;
+}
+
 Route route_websocket(const HttpRequest& request, const hub::Settings& settings) {
     if (request.method != "GET") return wrong_method(request, "GET", settings);
-    if (request.is_upgrade) return {Route::What::websocket};
+    if (request.is_upgrade) {
+        Route found{Route::What::websocket};
+        found.token = session_cookie(request).token;
+        return found;
+    }
     auto response = refuse(426, {Code::bad_argument, "/ws is a WebSocket, version 13"}, settings);
     response.fields = {"Upgrade: websocket", "Sec-WebSocket-Version: 13"};
     return answer(std::move(response));
@@ -113,6 +135,12 @@ Route route_hook(const HttpRequest& request, const hub::Settings& settings) {
     auto response = refuse(405, {Code::unknown_command, request.method + " " + std::string(hooks)}, settings);
     response.fields.emplace_back("Allow: POST");
     return answer(std::move(response));
+}
+
+Route route_page(const PageFile& file) {
+    Route found{Route::What::page};
+    found.page = &file;
+    return found;
 }
 
 }  // namespace
@@ -129,10 +157,12 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
     const bool is_hook = request.path.starts_with(hooks);
     const bool is_files = is_for_files(request);
     const bool is_probe = request.path == "/healthz" || request.path == "/readyz";
-    if (!is_probe && !is_hook && !is_files && request.path != "/ws" && request.path != "/api") {
-        return answer(refuse(404, {Code::unknown_command, request.path}, settings));
-    }
-    if (is_probe && request.method != "GET" && request.method != "HEAD") {
+    const bool is_session = request.path == "/session";
+    const bool is_door =
+        is_hook || is_files || is_probe || is_session || request.path == "/ws" || request.path == "/api";
+    const PageFile* page = is_door ? nullptr : find_page(options.page, request.path);
+    if (!is_door && page == nullptr) return answer(refuse(404, {Code::unknown_command, request.path}, settings));
+    if ((is_probe || page != nullptr) && request.method != "GET" && request.method != "HEAD") {
         return wrong_method(request, "GET, HEAD", settings);
     }
     if (request.path != "/healthz" && !options.ready()) {
@@ -141,6 +171,8 @@ Route route(const HttpRequest& request, const HttpOptions& options, const hub::S
     if (is_hook) return route_hook(request, settings);
     if (is_probe) return answer({200, R"({"status": "OK"})", {}, false});
     if (is_files) return route_files(request, settings);
+    if (is_session) return route_session(request, settings);
+    if (page != nullptr) return route_page(*page);
     return request.path == "/api" ? route_api(request, settings) : route_websocket(request, settings);
 }
 

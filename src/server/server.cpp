@@ -196,7 +196,7 @@ Status Server::Impl::listen(const Config& config) {
         if (auto added = add(listeners.emplace_back(), net::listen_tcp(control, *gate, address)); !added) return added;
     }
     for (const std::string& address : config.http) {
-        net::HttpOptions options{config.origins, [this] { return is_ready(); }};
+        net::HttpOptions options{config.origins, [this] { return is_ready(); }, net::page_files()};
         auto opened = net::listen_http(control, *gate, address, std::move(options));
         if (auto added = add(listeners.emplace_back(), std::move(opened)); !added) return added;
     }

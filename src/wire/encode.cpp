@@ -22,7 +22,8 @@ void write_error(JsonWriter& json, const Error& error, Language language) {
 }
 
 void write_logged_in(JsonWriter& json, const reply::LoggedIn& r) {
-    json.field("tokenid", r.token).field("tokenId", r.token).field("user", r.user).field("display", r.display);
+    if (!r.token.empty()) json.field("tokenid", r.token).field("tokenId", r.token);
+    json.field("user", r.user).field("display", r.display);
     json.key("expires").time(r.expires);
 }
 

@@ -191,7 +191,7 @@ class ConnectionTest(HttpTest):
         self.assertEqual((head.status, head.text), (200, ""))
 
     def test_nothing_else_is_there(self):
-        for path in ("/", "/index.html", "/api/", "/../etc/passwd"):
+        for path in ("/index.html", "/api/", "/../etc/passwd"):
             self.refused(self.ask("GET", path), 404, "unknown_command")
 
     def test_a_wrong_method_hears_the_right_one(self):

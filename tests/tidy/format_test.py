@@ -17,7 +17,7 @@ def formatter():
 
 
 def unformatted(root):
-    paths = list(files(root, ["src", "tests", "fuzz", "bench"], CODE))
+    paths = list(files(root, ["src", "tests", "fuzz", "bench", "web"], CODE))
     if not paths:
         return []
     style = f"--style=file:{ROOT / '.clang-format'}"

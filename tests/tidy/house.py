@@ -8,16 +8,20 @@ import unittest
 
 ROOT = pathlib.Path(os.environ.get("KABAR_ROOT", pathlib.Path(__file__).resolve().parents[2]))
 CODE = (".h", ".cpp")
-TEXT = CODE + (".py", ".md", ".txt", ".json", ".toml", ".sh", ".cmake", ".yml")
+WEB = (".ts", ".tsx", ".mjs", ".css", ".html")
+TEXT = CODE + WEB + (".py", ".md", ".txt", ".json", ".toml", ".sh", ".cmake", ".yml")
+NOT_OURS = {"__pycache__", "node_modules", "dist"}
 FOLDERS = ("src", "tests", "fuzz", "bench", "examples", "scripts", "docs", "web", ".ci")
 
 
 def files(root, folders, suffixes):
-    """The files below the folders, by path; what the build or Python left behind is not ours."""
+    """The files below the folders, by path; what the build, npm or Python left behind is not ours."""
     for folder in folders:
-        for path in sorted((root / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and (not suffixes or path.suffix in suffixes):
-                yield path
+        found = []
+        for inner, folders_in, names in os.walk(root / folder):
+            folders_in[:] = [name for name in folders_in if name not in NOT_OURS]
+            found += [pathlib.Path(inner, name) for name in names if not suffixes or name.endswith(suffixes)]
+        yield from sorted(found)
 
 
 def lines(path):

@@ -88,6 +88,8 @@ class HygieneTest(TidyTest):
                            ("x; \n", "blanks"), ("// TO" + "DO later\n", "unfinished"), ("// é\n", "not ASCII"),
                            ('"/wo' + 'rk/data"\n', "machine"), ('"/ho' + 'me/me"\n', "machine"), (b"\xff\n", "UTF-8")):
             self.assert_refuses(texts, {"src/a/a.cpp": text}, "src/a/a.cpp", part)
+        self.assert_refuses(texts, {"web/src/a.tsx": "\tx;\n"}, "web/src/a.tsx:1")
+        self.assert_accepts(texts, {"web/node_modules/a/a.ts": "\tx;", "web/dist/a.html": "x"})
         self.assert_refuses(texts, {"scripts/run": "#!/bin/sh\n\techo\n"}, "scripts/run:2")
 
     def test_the_other_rules_know_good_from_bad(self):

@@ -48,7 +48,7 @@ def python_functions(text):
 
 def lengths(root):
     complaints = []
-    for path in files(root, ["src", "tests", "fuzz", "bench"], CODE + (".py", ".txt")):
+    for path in files(root, ["src", "tests", "fuzz", "bench", "web"], CODE + (".ts", ".tsx", ".mjs", ".py", ".txt")):
         text = path.read_text(encoding="utf-8")
         name = path.relative_to(root)
         count = text.count("\n")
@@ -76,6 +76,7 @@ class LengthTest(TidyTest):
             self.assert_refuses(lengths, {"src/a/a.cpp": text}, "src/a/a.cpp:", "in one function")
         self.assert_refuses(lengths, {"tests/a.py": "def f():\n" + "    pass\n" * 60}, "tests/a.py:1")
         self.assert_refuses(lengths, {"src/a/a.h": "\n" * 301}, "301 lines")
+        self.assert_refuses(lengths, {"web/src/a.tsx": "\n" * 301}, "301 lines")
         braces = 'int f() {\n    g("}{", \'{\');  // {\n}\n'
         self.assert_accepts(lengths, {"src/a/a.cpp": braces + "\n" * 200})
 

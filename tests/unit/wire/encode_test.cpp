@@ -19,6 +19,8 @@ TEST(Encode, AnswersLikeTheOriginalServer) {
     EXPECT_EQ(encoded(reply::LoggedIn{"T", "arini", "Arini", at}),
               R"({"status": "OK", "tokenid": "T", "tokenId": "T", "user": "arini", "display": "Arini", )"
               R"("expires": "2026-01-31T09:05:07.123Z"})");
+    EXPECT_EQ(encoded(reply::LoggedIn{"", "arini", "Arini", at}),
+              R"({"status": "OK", "user": "arini", "display": "Arini", "expires": "2026-01-31T09:05:07.123Z"})");
     EXPECT_EQ(encoded(reply::Sent{"arini", 3, at, "", false}),
               R"({"status": "OK", "message": "Message Sent", "to": "arini", "number": 3, )"
               R"("time": "2026-01-31T09:05:07.123Z"})");

@@ -1,0 +1,129 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { t } from '../../i18n';
+import type { Who } from '../../state/model';
+import { Button, IconButton } from '../base/button';
+import { useChat, useConversation } from '../base/context';
+import { Field } from '../base/field';
+import { Markup } from '../room/markup';
+import { textOf } from './details';
+
+interface PartProps {
+    who: Who;
+    mayEdit: boolean;
+}
+
+export function Topic({ who, mayEdit }: PartProps): JSX.Element {
+    const chat = useChat();
+    const topic = useConversation(who)?.topic ?? '';
+    const [text, setText] = useState<string>();
+    const [error, setError] = useState('');
+    const save = async (event: Event) => {
+        event.preventDefault();
+        const answer = await chat.setTopic(who, (text ?? '').trim());
+        setError(textOf(answer));
+        if (answer.ok) setText(undefined);
+    };
+    return (
+        <section class="details-part">
+            <h3>
+                {t('details.topic')}
+                {mayEdit && text === undefined && (
+                    <IconButton icon="edit" size={16} label={t('details.topic_edit')} onClick={() => setText(topic)} />
+                )}
+            </h3>
+            {text === undefined ? (
+                <div class="details-topic">{topic ? <Markup text={topic} /> : <p class="nothing">{t('details.topic_none')}</p>}</div>
+            ) : (
+                <form class="form" onSubmit={(event) => void save(event)}>
+                    <Field label={t('details.topic')} value={text} onValue={setText} error={error || undefined} />
+                    <div class="form-foot">
+                        <Button onClick={() => setText(undefined)}>{t('common.cancel')}</Button>
+                        <Button kind="primary" type="submit">
+                            {t('common.save')}
+                        </Button>
+                    </div>
+                </form>
+            )}
+        </section>
+    );
+}
+
+export function Retention({ who, mayEdit }: PartProps): JSX.Element {
+    const chat = useChat();
+    const kept = useConversation(who)?.retention;
+    const [days, setDays] = useState<string>();
+    const [messages, setMessages] = useState('0');
+    const [error, setError] = useState('');
+    const number = (text: string) => Math.max(0, Math.floor(Number(text)) || 0);
+    const save = async (event: Event) => {
+        event.preventDefault();
+        const answer = await chat.setRetention(who, number(days ?? ''), number(messages));
+        setError(textOf(answer));
+        if (answer.ok) setDays(undefined);
+    };
+    const edit = () => {
+        setDays(String(kept?.days ?? 0));
+        setMessages(String(kept?.messages ?? 0));
+    };
+    return (
+        <section class="details-part">
+            <h3>
+                {t('details.retention')}
+                {mayEdit && days === undefined && <IconButton icon="edit" size={16} label={t('details.settings')} onClick={edit} />}
+            </h3>
+            {days === undefined ? (
+                <p>
+                    {t('details.retention_show', {
+                        days: kept?.days ? t('details.for_days', { n: kept.days }) : t('details.for_ever'),
+                        messages: kept?.messages ? t('details.newest', { n: kept.messages }) : t('details.all'),
+                    })}
+                </p>
+            ) : (
+                <form class="form" onSubmit={(event) => void save(event)}>
+                    <div class="two">
+                        <Field label={t('details.days')} type="number" min={0} value={days} onValue={setDays} />
+                        <Field label={t('details.count')} type="number" min={0} value={messages} onValue={setMessages} />
+                    </div>
+                    <p class={error ? 'problem' : 'help'}>{error || t('details.retention_help')}</p>
+                    <div class="form-foot">
+                        <Button onClick={() => setDays(undefined)}>{t('common.cancel')}</Button>
+                        <Button kind="primary" type="submit">
+                            {t('common.save')}
+                        </Button>
+                    </div>
+                </form>
+            )}
+        </section>
+    );
+}
+
+/** Those who are banned are not listed anywhere, so they are let in by name. */
+export function Unban({ who }: { who: Who }): JSX.Element {
+    const chat = useChat();
+    const [user, setUser] = useState('');
+    const [error, setError] = useState('');
+    const [done, setDone] = useState('');
+    const unban = async (event: Event) => {
+        event.preventDefault();
+        const name = user.trim();
+        const answer = await chat.unban(who, name);
+        setError(textOf(answer));
+        setDone(answer.ok ? t('details.unbanned', { name }) : '');
+        if (answer.ok) setUser('');
+    };
+    return (
+        <details class="details-part">
+            <summary>{t('details.unban')}</summary>
+            <form class="inline-form" onSubmit={(event) => void unban(event)}>
+                <Field label={t('details.unban_user')} value={user} onValue={setUser} error={error || undefined} autoComplete="off" required />
+                <Button type="submit" disabled={!user.trim()}>
+                    {t('details.unban')}
+                </Button>
+                <p class="done" role="status">
+                    {done}
+                </p>
+            </form>
+        </details>
+    );
+}

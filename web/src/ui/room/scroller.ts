@@ -1,0 +1,155 @@
+// The scrolling of the message list: only the rows near the view are in the document, and what is on the screen stays
+// where it is when rows come above it or turn out to be of another height.
+import { Layout, type Anchor, type Range } from './layout';
+import { guessHeight, type Row } from './rows';
+
+/** Rows this far outside of the view are drawn, too. */
+const overscan = 800;
+/** This near to the end counts as at the end. */
+const endSlack = 12;
+/** This near to the first or last row the next page is asked for. */
+const pageSlack = 1200;
+
+/** What of the list is seen. */
+export interface View {
+    first: number;
+    last: number;
+    atEnd: boolean;
+    nearTop: boolean;
+    nearBottom: boolean;
+}
+
+const mayAnchor = (row: Row): boolean => row.kind === 'message' || row.kind === 'out';
+
+export class Scroller {
+    private readonly layout = new Layout<Row>(guessHeight);
+    private place: Anchor | 'end' = 'end';
+    private width = 0;
+    private shown: Range = { from: 0, to: 0 };
+    private box: HTMLElement | undefined;
+    private readonly sizes = new ResizeObserver(() => this.settle());
+
+    constructor(
+        private readonly draw: (range: Range) => void,
+        private readonly seen: (view: View) => void,
+    ) {}
+
+    attach(box: HTMLElement): () => void {
+        this.box = box;
+        this.sizes.observe(box);
+        const scrolled = () => this.scrolled();
+        box.addEventListener('scroll', scrolled, { passive: true });
+        return () => {
+            box.removeEventListener('scroll', scrolled);
+            this.sizes.disconnect();
+            this.box = undefined;
+        };
+    }
+
+    setRows(rows: readonly Row[]): Range {
+        this.layout.setRows(rows);
+        if (this.shown.to === 0) this.shown = this.around(overscan);
+        return { from: Math.min(this.shown.from, rows.length), to: Math.min(this.shown.to, rows.length) };
+    }
+
+    top(index: number): number {
+        return this.layout.top(index);
+    }
+
+    below(index: number): number {
+        return this.layout.total - this.layout.top(index);
+    }
+
+    watch(row: HTMLElement): void {
+        this.sizes.observe(row);
+    }
+
+    unwatch(row: HTMLElement): void {
+        this.sizes.unobserve(row);
+    }
+
+    toEnd(): void {
+        this.place = 'end';
+        this.settle();
+    }
+
+    /** Brings a row to `part` of the view's height below its top; answers whether the row is there. */
+    toRow(key: string, part: number): boolean {
+        if (this.layout.indexOf(key) < 0) return false;
+        this.place = { key, delta: -Math.round((this.box?.clientHeight ?? 0) * part) };
+        this.settle();
+        return true;
+    }
+
+    /** After each drawing, and when something has another size: measures, corrects the scrolling, draws what is missing. */
+    settle(): void {
+        const box = this.box;
+        if (!box || box.clientHeight === 0) return;
+        if (box.clientWidth !== this.width) {
+            this.width = box.clientWidth;
+            this.layout.forget();
+        }
+        const rows = [...box.querySelectorAll<HTMLElement>('[data-key]')];
+        this.layout.setHeights(rows.map((row) => [row.dataset['key'] ?? '', row.getBoundingClientRect().height]));
+        this.space(box);
+        const wanted = this.wantedTop(box);
+        if (wanted !== undefined && Math.abs(box.scrollTop - wanted) >= 1) box.scrollTop = wanted;
+        this.redraw();
+        this.tell();
+    }
+
+    private space(box: HTMLElement): void {
+        const [above, under] = [box.querySelector<HTMLElement>('.space-above'), box.querySelector<HTMLElement>('.space-below')];
+        if (above) above.style.height = `${this.top(this.shown.from)}px`;
+        if (under) under.style.height = `${this.below(this.shown.to)}px`;
+    }
+
+    private wantedTop(box: HTMLElement): number | undefined {
+        if (this.place === 'end') return box.scrollHeight - box.clientHeight;
+        const index = this.layout.indexOf(this.place.key);
+        return index < 0 ? undefined : this.layout.top(index) + this.place.delta;
+    }
+
+    private scrolled(): void {
+        const box = this.box;
+        if (!box) return;
+        const left = box.scrollHeight - box.scrollTop - box.clientHeight;
+        if (left <= endSlack) this.place = 'end';
+        else this.place = this.layout.anchorAt(box.scrollTop, mayAnchor) ?? this.place;
+        this.redraw();
+        this.tell();
+    }
+
+    private around(beyond: number): Range {
+        const box = this.box;
+        const height = box?.clientHeight ?? innerHeight;
+        let top = box?.scrollTop ?? 0;
+        if (this.place === 'end') top = this.layout.total - height;
+        else {
+            const index = this.layout.indexOf(this.place.key);
+            if (index >= 0) top = this.layout.top(index) + this.place.delta;
+        }
+        return this.layout.range(top - beyond, top + height + beyond);
+    }
+
+    /** Draws other rows when those that are drawn no longer reach far enough. */
+    private redraw(): void {
+        const near = this.around(overscan / 2);
+        if (near.from >= this.shown.from && near.to <= this.shown.to) return;
+        this.shown = this.around(overscan);
+        this.draw(this.shown);
+    }
+
+    private tell(): void {
+        const box = this.box;
+        if (!box) return;
+        const bottom = box.scrollTop + box.clientHeight;
+        this.seen({
+            first: this.layout.at(box.scrollTop),
+            last: this.layout.at(bottom - 4),
+            atEnd: box.scrollHeight - bottom <= endSlack,
+            nearTop: box.scrollTop < pageSlack,
+            nearBottom: box.scrollHeight - bottom < pageSlack,
+        });
+    }
+}
