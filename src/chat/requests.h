@@ -40,6 +40,7 @@ struct Users {};
 struct Logout {
     bool all = false;
 };
+    std::int64_t session = 0;  ///< this one instead; 0: the one that asks
 struct Passwd {
     std::string old_password;
     std::string new_password;

@@ -144,6 +144,8 @@ Completion complete_live(std::string_view before, const SeenNames& names, bool c
     const std::string_view name = before.substr(1, before.find_first_of(" \t\n") - 1);
     if (name == "help") {
         out.candidates = beginning_with(word, "", all_names());
+    } else if (name == "logout") {
+        out.candidates = complete(before.substr(1), names).candidates;
     } else if (name == "upload") {
         return complete_path(before.substr(std::min(before.size(), before.find_first_not_of(" \t", 7))));
     } else if (name == "bell") {

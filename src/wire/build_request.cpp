@@ -55,7 +55,7 @@ Request make_account(CommandId which, const Values& v) {
         case CommandId::register_user:
             return request::Register{v.text(user), v.text(password), v.text(invite), v.text(display)};
         case CommandId::users: return request::Users{};
-        case CommandId::logout: return request::Logout{v.flag(all)};
+        case CommandId::logout: return request::Logout{v.flag(all), v.number(session)};
         case CommandId::passwd: return request::Passwd{v.text(old_password), v.text(new_password)};
         case CommandId::whoami: return request::Whoami{};
         case CommandId::sessions: return request::Sessions{};

@@ -95,7 +95,7 @@ constexpr void set_accounts(Specs& specs) {
     spec_of(specs, register_user) = takes(
         {user, password}, {.options = fields(invite), .json_only = fields(display), .token = false, .rest = true});
     spec_of(specs, users) = takes({}, {});
-    spec_of(specs, logout) = takes({}, {.flags = fields(all)});
+    spec_of(specs, logout) = takes({}, {.options = fields(session), .flags = fields(all)});
     spec_of(specs, passwd) = takes({old_password, new_password}, {.takes_options = false, .rest = true});
     spec_of(specs, whoami) = takes({}, {});
     spec_of(specs, sessions) = takes({}, {});

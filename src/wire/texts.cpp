@@ -109,6 +109,9 @@ constexpr std::array<ErrorText, code_count> texts = {{
      "and listen without a cursor",
      "kursor ini bukan dari isi server yang sekarang; baca lagi dengan \"conversations\" dan \"history\", lalu "
      "listen tanpa kursor"},
+    // unknown_session
+    {"you have no session {}; \"sessions\" lists yours",
+     "Anda tidak punya sesi {}; \"sessions\" menampilkan sesi Anda"},
     // unknown_hook
     {"there is no such webhook; \"hooks #ROOM\" lists those of a room",
      "webhook itu tidak ada; \"hooks #ROOM\" menampilkan webhook sebuah ruang"},

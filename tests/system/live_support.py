@@ -48,7 +48,8 @@ SHAPES = {
     "hook_remove": ("", "room hook"),
     "help": ("", ""),
     "whoami": ("", ""),
-    "logout": ("all", ""),
+    "sessions": ("", ""),
+    "logout": ("all session", ""),
 }
 # Told in passing: never kept, and not in any order with the others.
 PASSING = ("typing", "presence", "heartbeat", "end")

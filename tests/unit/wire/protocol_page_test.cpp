@@ -77,7 +77,7 @@ TEST_F(ProtocolPage, ShowsJsonThatIsAccepted) {
         EXPECT_TRUE(decode(line).request) << line;
         ++count;
     }
-    EXPECT_EQ(count, 49U);
+    EXPECT_EQ(count, 50U);
 }
 
 }  // namespace

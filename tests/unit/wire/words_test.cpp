@@ -88,6 +88,10 @@ TEST(Words, TakeLogoutAllInAnyOrder) {
     }
     EXPECT_EQ(decode("logout " + token + " all").token, token);
     EXPECT_EQ(error_of("logout all all").code, Code::bad_argument);
+    EXPECT_EQ(request_of<Logout>("logout session=12 " + token).session, 12);
+    EXPECT_EQ(request_of<Logout>("logout").session, 0);
+    EXPECT_EQ(error_of("logout all session=12"), (Error{Code::bad_argument, "all, session: give only one of them"}));
+    EXPECT_EQ(error_of("logout session=x").subject.substr(0, 9), "session: ");
     EXPECT_EQ(error_of("logout everything").code, Code::bad_argument);
 }
 
