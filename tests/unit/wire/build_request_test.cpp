@@ -202,6 +202,8 @@ Value any_value(const CommandSpec& spec, Field field) {
         case Field::until: return {*rc::gen::element<std::string>("2026-11-22", "2026-11-22T09:30:00+07:00")};
         case Field::role: return {*rc::gen::element<std::string>("owner", "moderator", "member")};
         case Field::with:
+            if (spec.id == CommandId::received) return {"arini"};
+            [[fallthrough]];
         case Field::room: return {*rc::gen::element<std::string>("#kelas", "#kelas~17")};
         case Field::text:
         case Field::words:
@@ -230,7 +232,8 @@ RC_GTEST_PROP(BuildRequest, MakesTheSameOfBothSpellings, ()) {
     };
     for (std::size_t i = 0; i < field_count; ++i) {
         const auto field = static_cast<Field>(i);
-        const bool is_place = spec.id == CommandId::history && field != Field::limit;
+        // Of these only one may be given.
+        const bool is_place = (spec.id == CommandId::history && field != Field::limit) || spec.id == CommandId::logout;
         if (!contains(spec.options | spec.flags, field) || (is_place && has_place) || *rc::gen::arbitrary<bool>()) {
             continue;
         }
