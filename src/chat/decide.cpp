@@ -143,7 +143,7 @@ Outcome on(State& state, command::AddInvite&& c, Changes& changes) {
 Outcome on(State& state, command::SetBlocked&& c, Changes& changes) {
     const auto who = unlimited_user(state, c.session, c.at);
     if (!who) return who.error();
-    const User* other = living_user(state, c.user_key);
+    const User* other = c.blocked ? living_user(state, c.user_key) : state.user_by_key(c.user_key);
     if (other == nullptr) return refuse(Code::unknown_user, std::move(c.user_key));
     const auto [id, blocked] = std::pair((*who)->id, other->id);
     if (id == blocked) return refuse(Code::bad_argument, "USER: another user");

@@ -143,6 +143,7 @@ void Client::run(chat::request::Typing& request, Known& known) {
                           Client& client, Result<store::Found>&& found) {
         if (!found) return client.finish_ordered(found.error());
         if (!found->is_member) return client.finish_ordered(Error{Code::not_a_member, found->label});
+        if (found->is_gone) return client.finish_ordered(Error{Code::unknown_user, found->label});
         client.typist_ = typist;
         client.typing_where_ = asked;
         client.typing_at_ = now;

@@ -49,6 +49,7 @@ struct Found {
     chat::UserId other{};                 ///< of a conversation of two; oneself for notes
     bool is_member = false;               ///< false: a public room that the user is not in
     bool is_blocked = false;              ///< the other one takes nothing from the user
+    bool is_gone = false;                 ///< the other one is removed: what was said can be read, no more
     std::string label;                    ///< as the user sees it: `#room`, or the other's user name
 };
 
