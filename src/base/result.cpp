@@ -38,6 +38,7 @@ constexpr std::array<const char*, code_count> names = {
     "unknown_message",
     "too_many",
     "cursor_reset",
+    "unknown_session",
     "unknown_hook",
     "unknown_file",
     "file_too_large",

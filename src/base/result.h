@@ -48,6 +48,7 @@ enum class Code : std::uint8_t {
     unknown_message,  // subject: the number
     too_many,         // subject: of what, and the limit
     cursor_reset,
+    unknown_session,   // subject: the number
     unknown_hook,      // subject: the number; empty: of a secret
     unknown_file,      // subject: the id; also for a file that is not for the asker
     file_too_large,    // subject: the limit in bytes

@@ -54,9 +54,11 @@ struct TouchSession {
     SessionId session{};
     TimeMs expires = 0;
 };
+/// Ends a session of the user that `session` belongs to. Error unknown_session, for others' as for none.
 struct EndSession {
     TimeMs at = 0;
     SessionId session{};
+    SessionId ended{};  ///< 0: `session` itself
 };
 /// Ends all sessions of the user that `session` belongs to.
 struct EndAllSessions {

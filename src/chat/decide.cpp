@@ -115,7 +115,12 @@ Outcome on(State& state, command::TouchSession&& c, Changes& changes) {
 Outcome on(State& state, command::EndSession&& c, Changes& changes) {
     const auto session = ended_by_its_user(state, c.session, c.at);
     if (!session) return session.error();
-    changes.emplace_back(change::SessionEnded{(*session)->id, (*session)->user});
+    const UserId user = (*session)->user;
+    const Session* ended = state.session(c.ended == SessionId{} ? c.session : c.ended);
+    if (ended == nullptr || ended->user != user) {
+        return refuse(Code::unknown_session, std::to_string(number_of(c.ended)));
+    }
+    changes.emplace_back(change::SessionEnded{ended->id, user});
     return outcome::SessionsEnded{1};
 }
 
@@ -138,7 +143,7 @@ Outcome on(State& state, command::AddInvite&& c, Changes& changes) {
 Outcome on(State& state, command::SetBlocked&& c, Changes& changes) {
     const auto who = unlimited_user(state, c.session, c.at);
     if (!who) return who.error();
-    const User* other = living_user(state, c.user_key);
+    const User* other = c.blocked ? living_user(state, c.user_key) : state.user_by_key(c.user_key);
     if (other == nullptr) return refuse(Code::unknown_user, std::move(c.user_key));
     const auto [id, blocked] = std::pair((*who)->id, other->id);
     if (id == blocked) return refuse(Code::bad_argument, "USER: another user");

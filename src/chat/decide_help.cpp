@@ -49,7 +49,7 @@ bool is_limited(State& state, UserId id) {
 
 Result<Spot> find_two(State& state, UserId asker, const Place& place) {
     if (is_limited(state, asker)) return fail(Code::forbidden);
-    const User* other = living_user(state, place.key);
+    const User* other = state.user_by_key(place.key);
     if (other == nullptr) return fail(Code::unknown_user, place.key);
     Spot spot{{}, other, nullptr, nullptr, other->name.shown};
     const auto direct = state.direct(std::min(asker, other->id), std::max(asker, other->id));
@@ -57,6 +57,8 @@ Result<Spot> find_two(State& state, UserId asker, const Place& place) {
         spot.id = direct->id;
         spot.me = state.member(direct->id, asker);
     }
+    // Nobody learns from it who was here; whoever talked with one who is removed keeps what was said.
+    if (other->removed && spot.me == nullptr) return fail(Code::unknown_user, place.key);
     return spot;
 }
 

@@ -43,7 +43,7 @@ struct Spot {
 };
 
 /// Where `asker` may look: errors unknown_user, unknown_room. For a limited bot a room that it is not in is not there,
-/// and users are forbidden.
+/// and users are forbidden. `other` may be removed, if the asker has talked with them.
 Result<Spot> find_spot(State& state, UserId asker, const Place& place);
 /// And belongs to: error not_a_member, too.
 Result<Spot> find_own_spot(State& state, UserId asker, const Place& place);

@@ -43,9 +43,12 @@ struct Target {
     MessageState message;
 };
 
-/// Nothing more is said to one who has blocked the asker, not by changing what was said before either.
-bool is_shut_out(State& state, const Asked& asked) {
-    return asked.spot.other != nullptr && state.is_blocked(asked.spot.other->id, asked.who->id);
+/// Nothing more is said to one who is removed or has blocked the asker, not by changing what was said before either.
+std::optional<Outcome> refuse_more_to(State& state, const Spot& spot, UserId asker) {
+    if (spot.other == nullptr) return std::nullopt;
+    if (spot.other->removed) return refuse(Code::unknown_user, spot.label);
+    if (state.is_blocked(spot.other->id, asker)) return refuse(Code::blocked, spot.label);
+    return std::nullopt;
 }
 
 /// A message that is there, for one who may see it.
@@ -97,10 +100,8 @@ Outcome on(State& state, command::Send&& c, Changes& changes) {
     auto found = find_own_spot(state, sender, c.to);
     if (!found) return std::move(found.error());
     Spot& spot = *found;
-    const bool takes_none = spot.other != nullptr && spot.other->bot == Bot::limited;
-    if (takes_none || (spot.other != nullptr && state.is_blocked(spot.other->id, sender))) {
-        return refuse(Code::blocked, std::move(spot.label));
-    }
+    if (auto refused = refuse_more_to(state, spot, sender)) return std::move(*refused);
+    if (spot.other != nullptr && spot.other->bot == Bot::limited) return refuse(Code::blocked, std::move(spot.label));
     const auto last = spot.id == ConversationId{} ? 0 : state.last_number(spot.id);
     if (c.reply < 0 || c.reply > last) return refuse(Code::unknown_message, std::to_string(c.reply));
     auto files = own_files(state, sender, c.files);
@@ -151,7 +152,7 @@ Outcome on(State& state, command::EditMessage&& c, Changes& changes) {
     if (!target) return target.error();
     const auto& [who, spot] = target->asked;
     if (target->message.sender != who->id) return refuse(Code::not_allowed, "sender");
-    if (is_shut_out(state, target->asked)) return refuse(Code::blocked, spot.label);
+    if (auto refused = refuse_more_to(state, spot, who->id)) return std::move(*refused);
     changes.emplace_back(change::MessageEdited{spot.id, c.number, target->message.seq, c.at, c.text});
     Events(state, *who, c.at, changes)
         .tell(EventKind::edited, spot.id, spot.to(), {.number = c.number, .text = std::move(c.text)});
@@ -177,7 +178,7 @@ Outcome on(State& state, command::SetReaction&& c, Changes& changes) {
     if (!target) return target.error();
     const auto& [who, spot] = target->asked;
     if (state.has_reaction(spot.id, c.number, who->id, c.reaction) == c.on) return outcome::Done{};
-    if (c.on && is_shut_out(state, target->asked)) return refuse(Code::blocked, spot.label);
+    if (auto refused = c.on ? refuse_more_to(state, spot, who->id) : std::nullopt) return std::move(*refused);
     if (c.on && target->message.reactions >= limits::reactions_per_message) {
         return refuse_more("reactions on one message", limits::reactions_per_message);
     }

@@ -56,9 +56,11 @@ struct Users {
     bool more = false;
 };
 /// "message": "logout success", "messages": "logout success" [, "sessions": 3 for `logout all`]
+/// [, "session": 12 for `logout session=12`]
 struct LoggedOut {
     bool all = false;
     std::int64_t sessions = 1;
+    SessionId session{};
 };
 /// "user": "arini", "display": "Arini", "session": 12, "expires": TIME
 struct Whoami {
@@ -106,6 +108,7 @@ struct Done {
         reacted,
         unreacted,
         typing,
+        received,
         blocked,
         unblocked,
         muted,

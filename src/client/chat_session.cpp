@@ -183,9 +183,39 @@ void ChatSession::learn(const TypedLine& request, const Reply& reply) {
     }
     if (!request.command) return;
     if (request.command == CommandId::auth) client_.set_token(reply.logged_in().token);
-    if (request.command == CommandId::logout) end_session(request.token);
+    learn_sessions(request, reply);
     if (request.command == CommandId::listen) client_.listen_from(request.token, reply.string("cursor"));
     learn_names(request, reply);
+}
+
+void ChatSession::learn_sessions(const TypedLine& request, const Reply& reply) {
+    const bool is_own = request.token == client_.token();
+    switch (*request.command) {
+        case CommandId::auth:
+            own_session_ = 0;
+            names_.set_sessions({});
+            break;
+        case CommandId::whoami:
+            if (is_own) own_session_ = reply.number("session");
+            break;
+        case CommandId::sessions: {
+            if (!is_own) break;
+            std::vector<std::string> numbers;
+            for (const auto& item : reply.sessions().items) {
+                numbers.push_back(std::to_string(chat::number_of(item.id)));
+                if (item.current) own_session_ = chat::number_of(item.id);
+            }
+            names_.set_sessions(std::move(numbers));
+            break;
+        }
+        case CommandId::logout: {
+            // Of one whose number is not known, the next reply or the end of listening tells.
+            const auto ended = reply.number("session");
+            if (ended == 0 || (is_own && ended == own_session_)) end_session(request.token);
+            break;
+        }
+        default: break;
+    }
 }
 
 void ChatSession::learn_names(const TypedLine& request, const Reply& reply) {

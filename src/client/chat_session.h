@@ -73,10 +73,12 @@ private:
     void learn(const TypedLine& request, const Reply& reply);
     void learn_names(const TypedLine& request, const Reply& reply);
     void end_session(const std::string& token);
+    void learn_sessions(const TypedLine& request, const Reply& reply);
 
     Client client_;
     ChatConsole console_;
     SeenNames names_;
+    std::int64_t own_session_ = 0;  ///< the number of the session that the client is logged in with; 0: not known
     bool refused_ = false;
     bool given_up_ = false;
 };

@@ -51,7 +51,7 @@ constexpr std::array groups = {
     Group{"You", "profile passwd sessions whoami auth register logout bell help quit"},
 };
 /// What the client does itself, or has another name for.
-constexpr std::string_view unlisted = " send inbox outbox user_aktif listen typing presence ping ";
+constexpr std::string_view unlisted = " send inbox outbox user_aktif listen typing received presence ping ";
 
 /// How many characters must be put in, taken out or changed to make one of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -144,6 +144,8 @@ Completion complete_live(std::string_view before, const SeenNames& names, bool c
     const std::string_view name = before.substr(1, before.find_first_of(" \t\n") - 1);
     if (name == "help") {
         out.candidates = beginning_with(word, "", all_names());
+    } else if (name == "logout") {
+        out.candidates = complete(before.substr(1), names).candidates;
     } else if (name == "upload") {
         return complete_path(before.substr(std::min(before.size(), before.find_first_not_of(" \t", 7))));
     } else if (name == "bell") {

@@ -77,6 +77,7 @@ std::string show_sessions(const chat::reply::Sessions& sessions, const View& vie
         out += "session " + std::to_string(chat::number_of(item.id)) + ", since " + time(item.created) + ", used " +
                time(item.used) + ", until " + time(item.expires) + (item.current ? ", this one" : "") + "\n";
     }
+    if (view.for_people && sessions.items.size() > 1) out += "logout session=N ends one of them\n";
     return out;
 }
 
@@ -114,6 +115,7 @@ std::string show_whoami(const chat::reply::Whoami& who, const View& view) {
 
 std::string show_logged_out(const Reply& reply) {
     std::string message = reply.message().empty() ? reply.string("messages") : reply.message();
+    if (const auto session = reply.number("session"); session > 0) message += ", session " + std::to_string(session);
     if (const auto sessions = reply.number("sessions"); sessions > 0) {
         message += ", " + std::to_string(sessions) + (sessions == 1 ? " session" : " sessions");
     }

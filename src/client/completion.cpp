@@ -48,6 +48,15 @@ std::size_t argument_at(const wire::CommandSpec& spec, std::string_view between)
     return arguments;
 }
 
+/// `all`, or `session=` and the number of a session that was listed.
+std::vector<std::string> logout_words(std::string_view prefix, const SeenNames& names) {
+    std::vector<std::string> words{"all"};
+    for (const std::string& number : names.sessions()) words.push_back("session=" + number);
+    if (names.sessions().empty()) words.emplace_back("session=");
+    std::erase_if(words, [&](const std::string& word) { return !begins_with(word, prefix); });
+    return words;
+}
+
 bool names_somebody(wire::Field field) {
     return field == wire::Field::to || field == wire::Field::with || field == wire::Field::room ||
            field == wire::Field::user;
@@ -91,8 +100,8 @@ Completion complete(std::string_view before, const SeenNames& names) {
         return out;
     } else if (spec->id == wire::CommandId::help) {
         out.candidates = commands_beginning_with(word);
-    } else if (spec->id == wire::CommandId::logout && begins_with("all", word)) {
-        out.candidates = {"all"};
+    } else if (spec->id == wire::CommandId::logout) {
+        out.candidates = logout_words(word, names);
     }
     return out;
 }

@@ -4,6 +4,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kabar::client {
@@ -18,8 +19,13 @@ public:
     /// Sorted; those that begin with `prefix`, small and capital letters of ASCII alike.
     std::vector<std::string> beginning_with(std::string_view prefix) const;
 
+    /// The numbers of one's own sessions, as they were listed last.
+    void set_sessions(std::vector<std::string> numbers) { sessions_ = std::move(numbers); }
+    const std::vector<std::string>& sessions() const { return sessions_; }
+
 private:
     std::deque<std::string> names_;
+    std::vector<std::string> sessions_;
 };
 
 struct Completion {

@@ -118,13 +118,15 @@ void Client::run(chat::request::Register& request) {
 void Client::run(chat::request::Logout& request, Known& known) {
     const auto now = hub().clock.wall_ms();
     const bool all = request.all;
-    chat::Command command = chat::command::EndSession{now, known.id};
+    const chat::SessionId named{request.session};
+    const auto ended = named != chat::SessionId{} ? named : known.id;
+    chat::Command command = chat::command::EndSession{now, known.id, named};
     if (all) command = chat::command::EndAllSessions{now, known.id};
-    submit_ordered(std::move(command), [this, all, session = known.id](chat::Outcome&& outcome) {
+    submit_ordered(std::move(command), [this, all, named, ended](chat::Outcome&& outcome) {
         if (auto* error = std::get_if<Error>(&outcome)) return finish_ordered(std::move(*error));
-        if (session == bound_ || (all && find_known(bound_) == nullptr)) unbound_why_ = Code::not_logged_in;
-        hub().log.info("logout", {{"connection", peer_.connection}, {"session", number_of(session)}});
-        finish_ordered(chat::reply::LoggedOut{all, std::get<chat::outcome::SessionsEnded>(outcome).count});
+        if (ended == bound_ || (all && find_known(bound_) == nullptr)) unbound_why_ = Code::not_logged_in;
+        hub().log.info("logout", {{"connection", peer_.connection}, {"session", number_of(ended)}});
+        finish_ordered(chat::reply::LoggedOut{all, std::get<chat::outcome::SessionsEnded>(outcome).count, named});
     });
 }
 

@@ -19,7 +19,7 @@
 
 namespace kabar::ledger {
 
-inline constexpr std::uint8_t codec_version = 3;
+inline constexpr std::uint8_t codec_version = 4;
 
 /// Appends the batch to `out`; tickets are left out. Pure.
 void encode_batch(const std::vector<Entry>& batch, std::string& out);

@@ -72,8 +72,8 @@ bool is_set(const boost::json::object& fields, std::string_view key) {
 
 void print_user(const boost::json::object& fields) {
     const auto* state = is_set(fields, "removed") ? "removed" : is_set(fields, "disabled") ? "disabled" : "enabled";
-    std::cout << fmt::format("{}\t{}\t{}\tsince {}", text_of(fields, "user"), state, text_of(fields, "display"),
-                             text_of(fields, "created"));
+    std::cout << fmt::format("{}\t{}\t{}\tsince {}{}", text_of(fields, "user"), state, text_of(fields, "display"),
+                             text_of(fields, "created"), is_set(fields, "bot") ? "\tbot" : "");
 }
 
 void print(const AdminFlags& flags, const client::Reply& reply) {
@@ -109,8 +109,11 @@ std::string next_page(const AdminFlags& flags, const client::Reply& reply) {
 void print_removal(const std::string& user, const client::Reply& shown) {
     std::cerr << fmt::format(
         "Removing {0} for ever.\n"
-        "  goes:  the password, the display name and the status; {1} sessions; memberships of rooms; files never sent\n"
-        "  stays: messages, with the files in them and the name {0}; the name stays taken\n",
+        "  goes:  the password, the display name and the status; {1} sessions; memberships of rooms; rooms that "
+        "nobody\n"
+        "         else is in, with their messages; files never sent\n"
+        "  stays: messages, with the files in them, reactions and the name {0}: those who have them can still read\n"
+        "         them; whom {0} blocked; webhooks of rooms; the name stays taken\n",
         user, shown.number("sessions"));
 }
 

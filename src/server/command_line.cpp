@@ -71,7 +71,9 @@ void add_chat(CLI::App& app, Action& action) {
     command->add_option("--user", options->user, "Log in at the start; the password is asked for")->type_name("NAME");
     command->add_flag("--raw", options->raw, "Show what is sent and received");
     command->add_flag("--json", options->json, "Print the replies as they are");
-    command->add_flag("!--no-live", options->live, "On a terminal: show what happens with the next request only");
+    command->add_flag_callback(
+        "--no-live", [options] { options->live = false; },
+        "On a terminal: show what happens with the next request only");
     command->add_option("--color", options->color, "never, auto or always [auto]")
         ->check(CLI::IsMember({"never", "auto", "always"}))
         ->type_name("WHEN");
@@ -107,7 +109,8 @@ void add_export(CLI::App& app, Action& action) {
         ->type_name("NAME");
     command->add_flag("--received", options->received, "What others wrote in the user's conversations, too");
     command->footer(
-        "Profile, sessions, conversations and messages; the last line is of kind \"end\".\n"
+        "Profile, sessions, the blocked, files, conversations and messages; the last line is of kind \"end\".\n"
+        "A file's content is fetched with its id: GET /files/ID, or /download ID in `kabar chat`.\n"
         "Exit status: 0 all is written, 1 refused or not writable, 2 wrong usage, 3 no connection.");
     command->callback([&action, options, address] {
         action = [options, address] {

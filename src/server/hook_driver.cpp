@@ -100,7 +100,7 @@ bool HookDriver::load() {
         if (const auto known = targets_.find(id); known != targets_.end()) {
             targets.insert(targets_.extract(known));
         } else {
-            targets.emplace(id, Target{hook, {}, hook.position, false});
+            targets.emplace(id, Target{hook, {}, hook.position, hook.position, false});
         }
     }
     for (const auto& [id, target] : targets_) sender_.cancel(id);
@@ -159,6 +159,7 @@ void HookDriver::take(const HookSent& sent, std::int64_t now) {
     const bool was_failing = target.queue.failing();
     const auto settled =
         target.queue.end(sent.outcome, sent.retry_after_ms, now, static_cast<std::uint32_t>(jitter_()));
+    if (sent.outcome == HookOutcome::delivered) target.has = target.queue.settled();
     if (settled.disabled) return switch_off(target, "gone: " + sent.text);
     if (sent.outcome == HookOutcome::refused) return switch_off(target, "refused: " + sent.text);
     if (settled.given_up > 0) return switch_off(target, "given up: " + sent.text);
@@ -171,8 +172,8 @@ void HookDriver::take(const HookSent& sent, std::int64_t now) {
 
 void HookDriver::switch_off(Target& target, const std::string& why) {
     log_.warn("hook_off", {{"hook", number_of(target.hook.id)}, {"why", why}});
-    const auto outcome = caller_.ask(
-        chat::command::MoveHook{clock_.wall_ms(), target.hook.id, target.queue.settled(), why.substr(0, reason_bytes)});
+    const auto outcome =
+        caller_.ask(chat::command::MoveHook{clock_.wall_ms(), target.hook.id, target.has, why.substr(0, reason_bytes)});
     targets_.erase(number_of(target.hook.id));
     // What could not be kept is read again as one that is on, and tried again.
     if (std::holds_alternative<Error>(outcome)) rest();

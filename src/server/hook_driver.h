@@ -43,6 +43,7 @@ private:
         chat::Hook hook;  ///< its position: the one that is kept
         HookQueue queue;
         std::int64_t read = 0;  ///< the last message that was put into the queue
+        std::int64_t has = 0;   ///< the last one that it has said to have
         bool all_read = false;  ///< of what was committed when it was looked at
     };
 

@@ -147,7 +147,9 @@ Status check_text(CommandId id, Field field, std::string_view text, std::string_
 
 Status check_field(const CommandSpec& spec, Field field, const Arguments& arguments) {
     const Argument& value = arguments[field];
-    const std::string_view name = name_of(field, arguments.format);
+    // An option is written with its key; as an argument the same field may have another name.
+    const bool is_option = contains(spec.options, field);
+    const std::string_view name = is_option ? json_name(field) : name_of(field, arguments.format);
     if (const auto most = number_most(spec.id, field); most != 0)
         return check_number(number_least(field), most, value, name);
     if (contains(booleans, field)) {
@@ -171,6 +173,16 @@ Status check_command(const CommandSpec& spec, const Arguments& arguments) {
         case CommandId::history:
             if (arguments.has(Field::before) + arguments.has(Field::after) + arguments.has(Field::around) > 1) {
                 return bad_argument(Phrase::only_one_of, list_keys(fields(Field::before, Field::after, Field::around)));
+            }
+            return {};
+        case CommandId::logout:
+            if (arguments.text(Field::all) == "true" && arguments.has(Field::session)) {
+                return bad_argument(Phrase::only_one_of, list_keys(fields(Field::all, Field::session)));
+            }
+            return {};
+        case CommandId::received:
+            if (arguments.text(Field::with).starts_with('#')) {
+                return bad_argument(Phrase::only_of_two, name_of(Field::with, arguments.format));
             }
             return {};
         case CommandId::delete_message:

@@ -95,7 +95,7 @@ constexpr void set_accounts(Specs& specs) {
     spec_of(specs, register_user) = takes(
         {user, password}, {.options = fields(invite), .json_only = fields(display), .token = false, .rest = true});
     spec_of(specs, users) = takes({}, {});
-    spec_of(specs, logout) = takes({}, {.flags = fields(all)});
+    spec_of(specs, logout) = takes({}, {.options = fields(session), .flags = fields(all)});
     spec_of(specs, passwd) = takes({old_password, new_password}, {.takes_options = false, .rest = true});
     spec_of(specs, whoami) = takes({}, {});
     spec_of(specs, sessions) = takes({}, {});
@@ -130,6 +130,7 @@ constexpr void set_messages(Specs& specs) {
     spec_of(specs, react) = takes({with, number, reaction}, {.takes_options = false});
     spec_of(specs, unreact) = spec_of(specs, react);
     spec_of(specs, typing) = takes({with}, {});
+    spec_of(specs, received) = takes({with, number}, {});
     spec_of(specs, CommandId::files) = takes({}, {.options = fields(limit, page)});
     spec_of(specs, mute) = takes({with}, {});
     spec_of(specs, unmute) = takes({with}, {});

@@ -51,6 +51,7 @@ void write_users(JsonWriter& json, const reply::Users& r) {
 void write_logged_out(JsonWriter& json, const reply::LoggedOut& r) {
     json.field("message", "logout success").field("messages", "logout success");
     if (r.all) json.field("sessions", r.sessions);
+    if (r.session != chat::SessionId{}) json.field("session", chat::number_of(r.session));
 }
 
 void write_whoami(JsonWriter& json, const reply::Whoami& r) {

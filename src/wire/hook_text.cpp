@@ -87,7 +87,17 @@ void add_blocks(const json::object& message, std::string& out) {
 void add_attachments(const json::object& message, std::string& out) {
     for_objects(message, "attachments", [&](const json::object& attachment) {
         std::string lines;
-        for (const char* key : {"pretext", "title", "text"}) add_line(string_in(attachment, key), lines);
+        add_line(string_in(attachment, "pretext"), lines);
+        std::string title(string_in(attachment, "title"));
+        const auto link = string_in(attachment, "title_link");
+        if (!title.empty() && !link.empty()) title += " (" + std::string(link) + ")";
+        add_line(title, lines);
+        add_line(string_in(attachment, "text"), lines);
+        for_objects(attachment, "fields", [&](const json::object& field) {
+            const auto name = string_in(field, "title");
+            const auto value = string_in(field, "value");
+            add_line(std::string(name) + (name.empty() || value.empty() ? "" : ": ") + std::string(value), lines);
+        });
         if (lines.empty()) add_blocks(attachment, lines);
         add_line(lines.empty() ? string_in(attachment, "fallback") : std::string_view(lines), out);
     });
@@ -126,8 +136,9 @@ Result<HookMessage> read_object(std::string_view body) {
     if (is_blank_text(text)) {
         text.clear();
         add_blocks(*message, text);
-        add_attachments(*message, text);
     }
+    // A text is there instead of blocks, for those who do not show them; attachments are shown below it.
+    add_attachments(*message, text);
     return checked(readable_markup(text), readable_markup(string_in(*message, "username")));
 }
 

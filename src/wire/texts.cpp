@@ -109,6 +109,9 @@ constexpr std::array<ErrorText, code_count> texts = {{
      "and listen without a cursor",
      "kursor ini bukan dari isi server yang sekarang; baca lagi dengan \"conversations\" dan \"history\", lalu "
      "listen tanpa kursor"},
+    // unknown_session
+    {"you have no session {}; \"sessions\" lists yours",
+     "Anda tidak punya sesi {}; \"sessions\" menampilkan sesi Anda"},
     // unknown_hook
     {"there is no such webhook; \"hooks #ROOM\" lists those of a room",
      "webhook itu tidak ada; \"hooks #ROOM\" menampilkan webhook sebuah ruang"},
@@ -179,6 +182,7 @@ constexpr auto done_texts = std::to_array<DoneText>({
     {"reaction given", "reaksi diberikan"},
     {"reaction taken back", "reaksi ditarik kembali"},
     {"typing", "sedang menulis"},
+    {"received", "diterima"},
     {"user blocked", "pengguna diblokir"},
     {"user unblocked", "blokir pengguna dibuka"},
     {"muted", "dibisukan"},

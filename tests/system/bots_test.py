@@ -127,6 +127,8 @@ class BotsTest(BotsCase):
         self.assertNotIn("bot", self.arini.ok("presence arini"))
         listed = {u["user"]: u.get("bot") for u in self.admin().ok("user_list")["users"]}
         self.assertEqual((listed["ci"], listed["messi"]), (True, None))
+        printed = kabar("user", "list", "--data", self.server.data).stdout.splitlines()
+        self.assertEqual([line.split("\t")[0] for line in printed if line.endswith("\tbot")], ["ci"])
 
 
 class LimitedBotTest(BotsCase):

@@ -256,6 +256,29 @@ class Live(unittest.TestCase):
         person.type("/op\tlin\t")
         person.types_on("kabar (1)> /open lineker")
 
+    def test_who_writes_is_told_that_it_has_arrived(self):
+        self.person()
+        with self.server.login("lineker") as lineker:
+            lineker.ok({"command": "listen"})
+            number = lineker.ok({"command": "send", "to": "arini", "text": "piye?"})["number"]
+            while (event := lineker.reply()).get("event") != "received":
+                pass
+        self.assertEqual(event, {"event": "received", "from": "arini", "to": "lineker", "number": number})
+
+    def test_a_session_is_ended_by_its_number_and_completed(self):
+        person = self.person()
+        with self.server.login("arini") as lost:
+            number = lost.ok("whoami")["session"]
+            person.enter("/sessions")
+            person.sees("logout session=N ends one of them")
+            person.type("/logout se\t")
+            person.types_on("kabar> /logout session=")
+            person.enter(str(number))
+            person.sees(f"logout success, session {number}")
+            self.assertEqual(lost.line("whoami")["code"], "bad_token")
+        person.enter("/whoami")
+        person.sees("arini")
+
     def test_an_unknown_command_says_what_is_near(self):
         person = self.person()
         person.enter("/opne lineker")

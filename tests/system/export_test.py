@@ -5,7 +5,7 @@ import subprocess
 import unittest
 import urllib.request
 
-from harness import DEMO, HANG, KABAR, Conn, Server
+from harness import DEMO, HANG, KABAR, Conn, Server, kabar
 
 MANY = 2300  # messages: more than two pages
 
@@ -60,6 +60,13 @@ class ExportTest(unittest.TestCase):
         lines = lines_of(export(self.server, "arini", "--received"))
         self.assertEqual([(line["with"], line["from"], line["text"]) for line in of_kind(lines, "received")],
                          [("lineker", "lineker", "apik")])
+        self.assertEqual(lines[-1], {"kind": "end", "messages": 3})
+
+    def test_a_conversation_with_a_removed_user_comes_too(self):
+        self.talk()
+        self.assertEqual(kabar("user", "remove", "lineker", "--yes", "--data", self.server.data).returncode, 0)
+        lines = lines_of(export(self.server, "arini", "--received"))
+        self.assertEqual([line["text"] for line in of_kind(lines, "received")], ["apik"])
         self.assertEqual(lines[-1], {"kind": "end", "messages": 3})
 
     def test_it_names_the_blocked_and_the_files(self):

@@ -1,7 +1,8 @@
 """While a great file goes up and ten come down, the server's memory stays flat and sending stays quick.
 
-KABAR_FILE_MIB is the size of the file (64). The figures are printed; what is asserted is generous, because the machine
-that runs this may be busy with anything.
+KABAR_FILE_MIB is the size of the file (64). The figures are printed. What is asserted of sending is a share of its usual
+pace, because the machine that runs this may be busy with anything; of memory nothing if a sanitizer is in the server,
+which keeps what was freed.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ import time
 import unittest
 
 from files_support import begin, connect, head_of, memory_kib, open_files, read_response, some_bytes
-from harness import HANG, Server
+from harness import HANG, SANITIZE, Server
 
 MIB = int(os.environ.get("KABAR_FILE_MIB", "64"))
 SIZE = MIB * 1024 * 1024
@@ -22,7 +23,8 @@ STEP = some_bytes(1024 * 1024)
 DOWNLOADS = 10
 # Two pieces of 128 KiB and a socket's rest for each of eleven, and what the allocator keeps of them.
 GROWTH_KIB = 48 * 1024
-P99_SECONDS = 2.0
+# Of the usual pace. Were a transfer to stand in the way of a send, there would be next to none.
+PACE = 1 / 50
 
 
 class Sender:
@@ -30,6 +32,7 @@ class Sender:
 
     def __init__(self, conn):
         self.conn, self.times, self.stopped = conn, [], threading.Event()
+        self.begun = time.perf_counter()
         self.thread = threading.Thread(target=self.run)
         self.thread.start()
 
@@ -43,7 +46,8 @@ class Sender:
         self.stopped.set()
         self.thread.join(HANG)
         times = sorted(self.times)
-        return {"sends": len(times), "p50_ms": round(times[len(times) // 2] * 1000, 2),
+        return {"sends": len(times), "per_second": round(len(times) / (time.perf_counter() - self.begun)),
+                "p50_ms": round(times[len(times) // 2] * 1000, 2),
                 "p99_ms": round(times[len(times) * 99 // 100] * 1000, 2)}
 
 
@@ -131,8 +135,9 @@ class LoadTest(unittest.TestCase):
             while open_files(self.server) > files + 1:
                 conn.ok("ping")
             self.figures("after")
-            self.assertLess(memory_kib(self.server, "VmHWM") - before, GROWTH_KIB)
-            self.assertLess(beside["p99_ms"], P99_SECONDS * 1000)
+            if not SANITIZE:
+                self.assertLess(memory_kib(self.server, "VmHWM") - before, GROWTH_KIB)
+            self.assertGreater(beside["per_second"], usual["per_second"] * PACE)
 
 
 if __name__ == "__main__":

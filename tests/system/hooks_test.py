@@ -103,6 +103,18 @@ class OutgoingTest(hook_support.HooksCase):
                 self.arini = self.server.login("arini")
                 self.assertEqual(self.shown(hook)["off"], off)
 
+    def test_of_one_that_is_off_the_number_is_the_last_that_the_target_has(self):
+        for status in (410, 404):
+            with HookReceiver() as receiver:
+                hook = self.open(receiver)
+                self.say("satu")
+                receiver.wait_for(1)
+                last = receiver.deliveries[0].json()["event"]["number"]
+                receiver.answer(status)
+                self.say("dua", "tiga", "empat")
+                self.wait_until_off(hook)
+                self.assertEqual(self.shown(hook)["number"], last)
+
     def test_a_slow_target_holds_up_no_other_and_no_send(self):
         with HookReceiver() as slow, HookReceiver() as fast:
             self.open(slow)

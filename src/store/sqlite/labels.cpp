@@ -32,7 +32,7 @@ tl::unexpected<Error> no_such_room(const Place& where) {
 
 Labels::Labels(const Connection& connection)
     : find_names_(connection, "SELECT name, display, bot FROM users WHERE id = ?"),
-      find_living_(connection, "SELECT id FROM users WHERE key = ? AND removed = 0"),
+      find_user_(connection, "SELECT id, removed FROM users WHERE key = ?"),
       find_direct_(connection, "SELECT id FROM conversations WHERE low = ? AND high = ?"),
       find_block_(connection, "SELECT 1 FROM blocks WHERE user = ? AND blocked = ?"),
       find_pair_(connection, "SELECT low, high FROM conversations WHERE id = ?"),
@@ -121,9 +121,13 @@ std::string Labels::room_seen_by(UserId viewer, ConversationId room, const std::
 Result<Found> Labels::find(UserId viewer, const Place& where) {
     if (where.is_room) return find_room(viewer, where);
     if (user(viewer).bot == Bot::limited) return fail(Code::forbidden);
-    Query query(find_living_, where.key);
+    Query query(find_user_, where.key);
     if (!query.next()) return fail(Code::unknown_user, where.key);
-    return direct(viewer, query.id<UserId>(0));
+    Found found = direct(viewer, query.id<UserId>(0));
+    found.is_gone = query.boolean(1);
+    // What was said with one who is removed can be read by the other.
+    if (found.is_gone && found.conversation == ConversationId{}) return fail(Code::unknown_user, where.key);
+    return found;
 }
 
 Found Labels::direct(UserId viewer, UserId other) {

@@ -87,7 +87,7 @@ private:
     Found direct(chat::UserId viewer, chat::UserId other);
 
     Statement find_names_;
-    Statement find_living_;
+    Statement find_user_;
     Statement find_direct_;
     Statement find_block_;
     Statement find_pair_;

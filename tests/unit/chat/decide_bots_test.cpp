@@ -63,6 +63,7 @@ TEST_F(DecideBots, OnlyTheAdministratorEndsAToken) {
     const auto opened = add_bot("ci");
     EXPECT_EQ(refused(command::EndSession{now, opened.session.id}), Code::forbidden);
     EXPECT_EQ(refused(command::EndAllSessions{now, opened.session.id}), Code::forbidden);
+    EXPECT_EQ(refused(command::EndSession{now, opened.session.id, opened.session.id}), Code::forbidden);
     EXPECT_TRUE(is_done(command::RevokeBotToken{now, "ci", opened.session.id}));
     session_ = opened.session.id;
     EXPECT_EQ(refused(send("messi")), Code::bad_token);

@@ -39,6 +39,20 @@ TEST_F(Decide, ANewPasswordEndsTheOtherSessions) {
     EXPECT_EQ(state().session(other), nullptr);
 }
 
+TEST_F(Decide, OneSessionOfOnesOwnIsEnded) {
+    const auto other = open_session(arini_, 2);
+    const auto of_messi = open_session(messi_, 3);
+    EXPECT_EQ(error_of(command::EndSession{now, session_, of_messi}), (Error{Code::unknown_session, "3"}));
+    EXPECT_EQ(error_of(command::EndSession{now, session_, SessionId{99}}), (Error{Code::unknown_session, "99"}));
+    EXPECT_EQ(std::get<outcome::SessionsEnded>(run(command::EndSession{now, session_, other})).count, 1);
+    EXPECT_EQ(state().session(other), nullptr);
+    EXPECT_NE(state().session(session_), nullptr);
+    EXPECT_NE(state().session(of_messi), nullptr);
+    EXPECT_EQ(refused(command::EndSession{now, session_, other}), Code::unknown_session);
+    run(command::EndSession{now, session_, session_});
+    EXPECT_EQ(state().session(session_), nullptr);
+}
+
 TEST_F(Decide, TheOldestSessionMakesRoomForOneTooMany) {
     std::vector<SessionId> sessions{session_};
     for (std::uint8_t token = 2; token <= limits::sessions_per_user; ++token) {

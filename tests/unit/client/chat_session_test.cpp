@@ -123,6 +123,25 @@ TEST(ChatSession, ALogoutWhoseAnswerWasLostIsALogout) {
     EXPECT_FALSE(talk.session->anything_refused());
 }
 
+TEST(ChatSession, EndingAnotherSessionKeepsOnesOwn) {
+    ScriptedServer server([](int, const std::string& line) -> std::string {
+        if (line.starts_with("auth")) return login_reply;
+        if (line.starts_with("sessions")) {
+            return R"({"status": "OK", "sessions": [{"session": 3, "current": true}, {"session": 4, "current": false}]})";
+        }
+        const bool own = line.find("session=3") != std::string::npos;
+        return R"({"status": "OK", "message": "logout success", "session": )" + std::string(own ? "3}" : "4}");
+    });
+    Talk talk(server, true);
+    talk.session->run_line("auth arini hehe");
+    talk.session->run_line("sessions");
+    EXPECT_EQ(talk.session->names().sessions(), (std::vector<std::string>{"3", "4"}));
+    talk.session->run_line("logout session=4");
+    EXPECT_TRUE(talk.session->logged_in());
+    talk.session->run_line("logout session=3");
+    EXPECT_FALSE(talk.session->logged_in());
+}
+
 TEST(ChatSession, NamesAreLearnt) {
     ScriptedServer server([](int, const std::string& line) -> std::string {
         if (line.starts_with("user")) return R"({"status": "OK", "message": "a, ", "users": ["messi"]})";

@@ -27,6 +27,8 @@ TEST(Show, TheReportsResults) {
         EXPECT_EQ(shown("logout", R"({"status": "OK", "messages": "logout success"})", view), "logout success\n");
         EXPECT_EQ(shown("logout all", R"({"status": "OK", "message": "logout success", "sessions": 3})", view),
                   "logout success, 3 sessions\n");
+        EXPECT_EQ(shown("logout session=3", R"({"status": "OK", "message": "logout success", "session": 3})", view),
+                  "logout success, session 3\n");
     }
 }
 
@@ -118,6 +120,8 @@ TEST(Show, TheRest) {
     EXPECT_EQ(shown("sessions", R"({"status": "OK", "sessions": [{"session": 3, "current": true}]})", programs),
               "session 3, since 1970-01-01T00:00:00.000Z, used 1970-01-01T00:00:00.000Z, until "
               "1970-01-01T00:00:00.000Z, this one\n");
+    EXPECT_TRUE(shown("sessions", R"({"status": "OK", "sessions": [{"session": 3}, {"session": 4}]})")
+                    .ends_with("logout session=N ends one of them\n"));
 }
 
 }  // namespace

@@ -52,6 +52,11 @@ TEST(Complete, NothingInAText) {
 TEST(Complete, ArgumentsOfHelpAndLogout) {
     EXPECT_EQ(complete("help inb", seen()).candidates, Names{"inbox"});
     EXPECT_EQ(complete("logout a", seen()).candidates, Names{"all"});
+    EXPECT_EQ(complete("logout se", seen()).candidates, Names{"session="});
+    SeenNames names;
+    names.set_sessions({"3", "12"});
+    EXPECT_EQ(complete("logout session=", names).candidates, (Names{"session=3", "session=12"}));
+    EXPECT_EQ(complete("logout session=1", names).candidates, Names{"session=12"});
     EXPECT_TRUE(complete("logout b", seen()).candidates.empty());
 }
 

@@ -150,6 +150,9 @@ TEST(ChatUiCommands, CommandsWithASlashAreCompleted) {
     EXPECT_EQ(complete_live("/help op", {}, true).candidates, std::vector<std::string>{"open"});
     EXPECT_EQ(complete_live("/bell os", {}, true).candidates, std::vector<std::string>{"osc9"});
     EXPECT_EQ(complete_live("whoa", {}, false).candidates, std::vector<std::string>{"whoami"});
+    SeenNames names;
+    names.set_sessions({"7"});
+    EXPECT_EQ(complete_live("/logout s", names, true).candidates, std::vector<std::string>{"session=7"});
 }
 
 TEST(ChatUiCommands, NamesAreCompletedInWhatIsSaid) {

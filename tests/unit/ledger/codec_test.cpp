@@ -29,7 +29,7 @@ std::vector<Command> one_of_each() {
         RemoveUser{4, "arini"},
         OpenSession{5, UserId{6}, "hash", secret(7), 8},
         TouchSession{6, SessionId{9}, 10},
-        EndSession{7, SessionId{11}},
+        EndSession{7, SessionId{11}, SessionId{74}},
         EndAllSessions{8, SessionId{12}},
         AddInvite{9, {secret(13), 14}},
         Send{-10,
@@ -101,9 +101,10 @@ TEST(Codec, EveryCommandComesBack) {
     EXPECT_EQ(encoded(*decoded), encoded(commands));
 }
 
-TEST(Codec, TheBytesAreThoseOfTheThirdVersion) {
-    const std::string expected("KBB\x03\x01\0\0\0\x06\x02\x01\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 25);
-    EXPECT_EQ(encoded({command::EndSession{0x102, SessionId{-1}}}), expected);
+TEST(Codec, TheBytesAreThoseOfTheFourthVersion) {
+    const std::string expected(
+        "KBB\x04\x01\0\0\0\x06\x02\x01\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\x03\0\0\0\0\0\0\0", 33);
+    EXPECT_EQ(encoded({command::EndSession{0x102, SessionId{-1}, SessionId{3}}}), expected);
 }
 
 TEST(Codec, AnEmptyBatchIsABatch) { EXPECT_TRUE(ledger::decode_batch(encoded({}))->empty()); }

@@ -49,7 +49,7 @@ inline chat::Command random_account_command(std::int64_t at, std::int64_t who, s
             return OpenSession{at, chat::UserId{who}, "hash", secret(static_cast<std::uint8_t>(at)),
                                at + *rc::gen::element<std::int64_t>(0, 20, 10'000)};
         case 5: return TouchSession{at, chat::SessionId{who}, at + 30};
-        case 6: return EndSession{at, chat::SessionId{who}};
+        case 6: return EndSession{at, chat::SessionId{who}, chat::SessionId{*rc::gen::inRange<std::int64_t>(0, 12)}};
         case 7: return EndAllSessions{at, chat::SessionId{who}};
         case 8: return AddInvite{at, {secret(static_cast<std::uint8_t>(who)), at + other}};
         case 9: return SetBlocked{at, chat::SessionId{who}, world_name(other), *rc::gen::arbitrary<bool>()};

@@ -202,6 +202,8 @@ Value any_value(const CommandSpec& spec, Field field) {
         case Field::until: return {*rc::gen::element<std::string>("2026-11-22", "2026-11-22T09:30:00+07:00")};
         case Field::role: return {*rc::gen::element<std::string>("owner", "moderator", "member")};
         case Field::with:
+            if (spec.id == CommandId::received) return {"arini"};
+            [[fallthrough]];
         case Field::room: return {*rc::gen::element<std::string>("#kelas", "#kelas~17")};
         case Field::text:
         case Field::words:
@@ -216,6 +218,7 @@ RC_GTEST_PROP(BuildRequest, MakesTheSameOfBothSpellings, ()) {
     std::string words(info.name);
     std::string json = R"({"command": ")" + std::string(info.name) + "\"";
     bool has_place = false;
+    bool has_file = false;
     const auto give = [&](Field field, bool in_words_with_key) {
         const Value value = contains(spec.flags, field) ? Value{"true", false} : any_value(spec, field);
         words += " ";
@@ -229,15 +232,18 @@ RC_GTEST_PROP(BuildRequest, MakesTheSameOfBothSpellings, ()) {
     };
     for (std::size_t i = 0; i < field_count; ++i) {
         const auto field = static_cast<Field>(i);
-        const bool is_place = spec.id == CommandId::history && field != Field::limit;
+        // Of these only one may be given.
+        const bool is_place = (spec.id == CommandId::history && field != Field::limit) || spec.id == CommandId::logout;
         if (!contains(spec.options | spec.flags, field) || (is_place && has_place) || *rc::gen::arbitrary<bool>()) {
             continue;
         }
         has_place = has_place || is_place;
+        has_file = has_file || field == Field::file;
         give(field, true);
     }
     for (std::size_t i = 0; i < spec.argument_count; ++i) {
-        if (!contains(spec.required, spec.arguments[i]) && *rc::gen::arbitrary<bool>()) break;
+        const bool is_needed = contains(spec.required, spec.arguments[i]) || (spec.id == CommandId::send && !has_file);
+        if (!is_needed && *rc::gen::arbitrary<bool>()) break;
         give(spec.arguments[i], false);
     }
     json += "}";

@@ -42,6 +42,8 @@ TEST(Encode, AddsWhatIsNotAlwaysThere) {
     EXPECT_EQ(encoded(reply::Users{{}, true}), R"({"status": "OK", "message": "", "users": [], "more": true})");
     EXPECT_EQ(encoded(reply::LoggedOut{true, 3}),
               R"({"status": "OK", "message": "logout success", "messages": "logout success", "sessions": 3})");
+    EXPECT_EQ(encoded(reply::LoggedOut{false, 1, session}),
+              R"({"status": "OK", "message": "logout success", "messages": "logout success", "session": 12})");
     EXPECT_EQ(encoded(reply::Pong{}), R"({"status": "OK", "message": "pong"})");
     EXPECT_EQ(encoded(reply::Pong{"x"}), R"({"status": "OK", "message": "pong", "text": "x"})");
 }

@@ -71,7 +71,12 @@ TEST(HookText, AttachmentsAndBlocksStandInForAMissingText) {
         {"type": "image", "text": {"text": "no"}}, {"type": "divider"}]})"),
               "H\ns (http://x)\nf");
     EXPECT_EQ(text_of(json, R"({"attachments": [{"blocks": [{"type": "section", "text": {"text": "b"}}]}]})"), "b");
-    EXPECT_EQ(text_of(json, R"({"text": "t", "attachments": [{"text": "no"}], "blocks": []})"), "t");
+    EXPECT_EQ(text_of(json, R"({"text": "t", "attachments": [{"text": "below"}],
+        "blocks": [{"type": "section", "text": {"text": "no"}}]})"),
+              "t\nbelow");
+    EXPECT_EQ(text_of(json, R"({"attachments": [{"title": "t", "title_link": "http://x", "fields":
+        [{"title": "Branch", "value": "main", "short": true}, {"value": "v"}, {"title": "w"}, {}]}]})"),
+              "t (http://x)\nBranch: main\nv\nw");
     EXPECT_EQ(refusal_of(json, R"({"text": null, "attachments": {"text": "x"}, "blocks": [[]]})").code,
               Code::empty_message);
 }

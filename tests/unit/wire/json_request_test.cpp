@@ -40,6 +40,8 @@ TEST(JsonRequest, ReadsEachCommand) {
     request_of<Users>(R"({"command":"users"})");
     EXPECT_TRUE(request_of<Logout>(R"({"command":"logout","all":true})").all);
     EXPECT_FALSE(request_of<Logout>(R"({"command":"logout","all":false})").all);
+    EXPECT_EQ(request_of<Logout>(R"({"command":"logout","all":false,"session":12})").session, 12);
+    EXPECT_EQ(error_of(R"({"command":"logout","all":true,"session":12})").code, Code::bad_argument);
     const auto passwd = request_of<Passwd>(R"({"command":"passwd","old_password":"a b","new_password":"c d"})");
     EXPECT_EQ(passwd.old_password, "a b");
     EXPECT_EQ(passwd.new_password, "c d");

@@ -88,7 +88,20 @@ TEST(Words, TakeLogoutAllInAnyOrder) {
     }
     EXPECT_EQ(decode("logout " + token + " all").token, token);
     EXPECT_EQ(error_of("logout all all").code, Code::bad_argument);
+    EXPECT_EQ(request_of<Logout>("logout session=12 " + token).session, 12);
+    EXPECT_EQ(request_of<Logout>("logout").session, 0);
+    EXPECT_EQ(error_of("logout all session=12"), (Error{Code::bad_argument, "all, session: give only one of them"}));
+    EXPECT_EQ(error_of("logout session=x").subject.substr(0, 9), "session: ");
     EXPECT_EQ(error_of("logout everything").code, Code::bad_argument);
+}
+
+TEST(Words, TakeReceivedOfAUserAlone) {
+    EXPECT_EQ(request_of<Received>("received arini 7").where, "arini");
+    EXPECT_EQ(request_of<Received>("received " + token + " arini 7").number, 7);
+    EXPECT_EQ(error_of("received arini 0").code, Code::bad_argument);
+    EXPECT_EQ(error_of("received arini").code, Code::missing_argument);
+    EXPECT_EQ(error_of("received #kelas 7"),
+              (Error{Code::bad_argument, "WHO: only in conversations of two; give a user"}));
 }
 
 TEST(Words, TakeOptionalArguments) {
