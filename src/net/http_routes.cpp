@@ -93,9 +93,9 @@ Route route_files(const HttpRequest& request, const hub::Settings& settings) {
     return found;
 }
 
-constexpr std::string_view json_type = "application/json";
-
-bool is_json(std::string_view type) { return same_text(type.substr(0, type.find_first_of("; \t")), json_type); }
+bool is_json(std::string_view type) {
+    return same_text(type.substr(0, type.find_first_of("; \t")), "application/json");
+}
 
 Route route_session(const HttpRequest& request, const hub::Settings& settings) {
     const bool is_login = request.method == "POST";
