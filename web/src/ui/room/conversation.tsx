@@ -19,6 +19,7 @@ import { Typing } from './typing';
 import { useLine } from './line';
 import { usePaging } from './paging';
 import { useReading } from './reading';
+import { useSent } from './sent';
 import { useTarget } from './target';
 
 /** The open conversation: head, messages, composer. */
@@ -83,6 +84,7 @@ function Messages({ who, conversation, timeline }: MessagesProps): JSX.Element {
     const byNumber = useMemo(() => new Map(timeline.messages.map((one) => [one.number, one])), [timeline.messages]);
     const [startAt] = useState(() => (rows.some((row) => row.kind === 'new') ? 'new' : undefined));
     const lit = useTarget(who, rows, list);
+    useSent(chat, who, list);
     useReading(chat, conversation, rows, view);
     usePaging(chat, who, timeline, view);
 

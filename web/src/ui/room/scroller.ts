@@ -25,6 +25,8 @@ export class Scroller {
     private readonly layout = new Layout<Row>(guessHeight);
     private place: Anchor | 'end' = 'end';
     private width = 0;
+    /** Where the view was when its place was last made up; anywhere else, somebody has scrolled. */
+    private lastTop = 0;
     private shown: Range = { from: 0, to: 0 };
     private box: HTMLElement | undefined;
     private readonly sizes = new ResizeObserver(() => this.settle());
@@ -46,7 +48,9 @@ export class Scroller {
         };
     }
 
+    /** Call before the rows are drawn: takes them over, and answers which to draw. */
     setRows(rows: readonly Row[]): Range {
+        this.catchUp();
         this.layout.setRows(rows);
         if (this.shown.to === 0) this.shown = this.around(overscan);
         return { from: Math.min(this.shown.from, rows.length), to: Math.min(this.shown.to, rows.length) };
@@ -89,11 +93,13 @@ export class Scroller {
             this.width = box.clientWidth;
             this.layout.forget();
         }
+        this.catchUp();
         const rows = [...box.querySelectorAll<HTMLElement>('[data-key]')];
         this.layout.setHeights(rows.map((row) => [row.dataset['key'] ?? '', row.getBoundingClientRect().height]));
         this.space(box);
         const wanted = this.wantedTop(box);
         if (wanted !== undefined && Math.abs(box.scrollTop - wanted) >= 1) box.scrollTop = wanted;
+        this.lastTop = box.scrollTop;
         this.redraw();
         this.tell();
     }
@@ -111,13 +117,19 @@ export class Scroller {
     }
 
     private scrolled(): void {
+        this.catchUp();
+        this.redraw();
+        this.tell();
+    }
+
+    /** The event of a scrolling comes later than the scrolling: whoever corrects in between must not undo it. */
+    private catchUp(): void {
         const box = this.box;
-        if (!box) return;
+        if (!box || Math.abs(box.scrollTop - this.lastTop) < 0.5) return;
+        this.lastTop = box.scrollTop;
         const left = box.scrollHeight - box.scrollTop - box.clientHeight;
         if (left <= endSlack) this.place = 'end';
         else this.place = this.layout.anchorAt(box.scrollTop, mayAnchor) ?? this.place;
-        this.redraw();
-        this.tell();
     }
 
     private around(beyond: number): Range {
