@@ -35,7 +35,7 @@ describe('a lost connection', () => {
         expect(chat.state.connection.state).toBe('waiting');
         chat.reconnectNow();
         expect(chat.state.connection.state).toBe('connecting');
-        for (const socket of server.sockets) socket.step(true);
+        for (const socket of server.sockets) socket.step();
         expect(chat.state.connection.state).toBe('resuming');
         await quiet(server);
         expect(chat.state.connection.state).toBe('online');
@@ -59,6 +59,25 @@ describe('a lost connection', () => {
         await reconnected();
         expect(chat.state.conversations['messi']?.timeline?.messages.map((one) => one.text)).toEqual(['restored']);
         expect(chat.state.connection.state).toBe('online');
+    });
+    it('while the list is read makes it be read again', async () => {
+        for (let steps = 1; steps < 25; steps++) {
+            const away = new ModelServer();
+            away.say('messi', 'halo');
+            const page = createChat({ base: 'http://kabar.test/', storage: new Shelf(), socket: away.open, fetch: away.fetch, frame: (draw) => void setTimeout(draw, 16) });
+            await page.start();
+            for (let step = 0; step < steps; step++) {
+                for (const socket of away.sockets) socket.step();
+                await settled();
+            }
+            for (const socket of [...away.sockets]) socket.cut();
+            away.say('messi', 'while away');
+            await vi.advanceTimersByTimeAsync(40_000);
+            await quiet(away);
+            expect(page.state.loaded, `cut after ${steps} steps`).toBe(true);
+            expect(page.state.conversations['messi']?.last?.text).toBe('while away');
+            page.reconnectNow();
+        }
     });
     it('tells what was read meanwhile', async () => {
         chat.open('messi');

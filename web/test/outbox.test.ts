@@ -47,6 +47,8 @@ describe('the outbox', () => {
                 await vi.advanceTimersByTimeAsync(31_000);
                 await quiet(server);
             }
+            void chat.newest('messi');
+            await quiet(server);
             const kept = server.of('messi').filter((one) => one.from === server.user).map((one) => one.text);
             expect([...kept].sort()).toEqual([...written].sort());
             expect(chat.state.outbox).toEqual([]);
@@ -61,6 +63,23 @@ describe('the outbox', () => {
         for (let i = 0; i < 20; i++) say(chat, `m${i}`);
         await quiet(server);
         expect(server.of('messi').map((one) => one.text)).toEqual(Array.from({ length: 20 }, (_, i) => `m${i}`));
+    });
+
+    it('sends in the order of writing after a reload, too, if much was written in a moment', async () => {
+        const server = new ModelServer();
+        const shelf = new Shelf();
+        server.isUp = false;
+        shelf.setItem('kabar.me', JSON.stringify({ user: 'arini', display: 'Arini', session: 1 }));
+        for (let page = 0; page < 3; page++) {
+            const chat = pageOf(server, shelf);
+            await chat.start();
+            for (let i = 0; i < 5; i++) say(chat, `m${page}${i}`);
+        }
+        server.isUp = true;
+        await opened(server, shelf);
+        const order = server.of('messi').map((one) => one.text);
+        expect(order).toEqual([...order].sort());
+        expect(order.length).toBe(15);
     });
 
     it('keeps what is refused for good, and sends it again with the same id when asked', async () => {
@@ -140,7 +159,7 @@ async function stepOf(random: Random, server: ModelServer, shelf: Shelf, chat: C
         again.open('messi');
         return again;
     } else {
-        for (const socket of [...server.sockets]) for (let i = random.below(4); i >= 0; i--) socket.step(random.chance(0.5));
+        for (const socket of [...server.sockets]) for (let i = random.below(4); i >= 0; i--) socket.step(random.next);
         await settled();
     }
     return chat;

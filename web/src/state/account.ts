@@ -73,6 +73,7 @@ export class Account {
         const display = String(reply['display']);
         const statusText = reply['status_text'];
         this.core.screen.set({ me: { ...rest, display, ...(typeof statusText === 'string' && { statusText }) } });
+        this.core.screen.name(me.user, display, new Date().toISOString());
         this.core.kept.lastMe = { ...rest, display };
     }
 }

@@ -14,6 +14,8 @@ export const typingShownMs = 6_000;
 const peopleMax = 200;
 const blockedMax = 10_000;
 const ownSentPage = 200;
+/** Members of a room that are read again when one is added. */
+const membersReadAgain = 200;
 
 export interface LiveParts {
     outbox: Outbox;
@@ -21,6 +23,8 @@ export interface LiveParts {
     rooms: Rooms;
     account: Account;
     arrived: (arrival: Arrival) => void;
+    /** The connection is of no use: another one. */
+    lost: () => void;
     /** The session is over. */
     over: (code: string) => void;
     /** The connection is of another user now. */
@@ -66,11 +70,9 @@ export class Live {
             void this.begin(++this.turn);
             return;
         }
-        if (this.listening) {
-            this.listening = false;
-            this.held = undefined;
-            this.parts.outbox.interrupted();
-        }
+        // The list was not read to its end: the cursor alone is not enough to go on.
+        if (this.held) this.cursor = this.held = undefined;
+        this.listening = false;
         if (state.state === 'closed') screen.set({ connection: { state: 'offline' } });
         else screen.set({ connection: state });
     }
@@ -92,7 +94,7 @@ export class Live {
             this.cursor = undefined;
             return this.begin(turn);
         }
-        if (reply.status !== 'OK') return;
+        if (reply.status !== 'OK') return this.parts.lost();
         this.cursor ??= reply.cursor;
         this.listening = true;
         this.parts.outbox.load();
@@ -108,7 +110,12 @@ export class Live {
     private async readAll(): Promise<void> {
         const { turn } = this;
         const [list] = await Promise.all([conversations(this.core), this.presence(), this.blocked(), this.parts.account.load()]);
-        if (turn !== this.turn || list.reply.status !== 'OK') return;
+        if (turn !== this.turn) return;
+        if (list.reply.status !== 'OK') {
+            // Half a list is none: from the beginning, with the next connection.
+            this.cursor = undefined;
+            return this.parts.lost();
+        }
         this.core.screen.relist(list.items);
         const held = this.held ?? [];
         this.held = undefined;
@@ -165,12 +172,19 @@ export class Live {
         switch (event.event) {
             case 'typing': return this.typing(screen.whose(event), event.from);
             case 'message': this.message(event); break;
-            case 'joined': if (event.user === screen.me) void this.parts.rooms.refresh(); break;
+            case 'joined': this.joined(event.to, event.user); break;
             case 'presence': if (event.more) void this.presence(); break;
             default: break;
         }
         const arrival = screen.apply(event);
         if (arrival && screen.now.connection.state === 'online') this.parts.arrived(arrival);
+    }
+
+    /** The event has neither what the list tells of a room nor how the new member is called. */
+    private joined(room: Who, user: string): void {
+        const { screen } = this.core;
+        if (user === screen.me) void this.parts.rooms.refresh();
+        else if ((screen.talk(room)?.snapshot().members?.length ?? Infinity) <= membersReadAgain) void this.parts.reading.loadMembers(room);
     }
 
     private message(event: WireEvent & { event: 'message' }): void {

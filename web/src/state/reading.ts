@@ -166,6 +166,8 @@ export class Reading {
     private about(who: Who): void {
         if (!this.core.isOnline()) return;
         if (isRoom(who)) {
+            // From then on events tell what changes.
+            if (this.core.screen.talkOf(who).snapshot().members) return;
             void this.loadMembers(who);
             void this.core.ask({ command: 'retention', room: who }).then((reply) => {
                 const talk = this.core.screen.talk(who);
