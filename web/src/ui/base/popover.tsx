@@ -55,7 +55,7 @@ export function Popover({ anchor, label, role = 'dialog', onClose, children }: P
     return (
         <div
             ref={layer}
-            class={`popover ${role}`}
+            class={role === 'menu' ? 'popover menu' : 'popover'}
             popover="auto"
             role={role}
             aria-label={label}

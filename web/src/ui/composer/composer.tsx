@@ -84,6 +84,7 @@ export function Composer({ who }: { who: Who }): JSX.Element {
                     onChange={(event) => {
                         chat.attach(who, [...(event.currentTarget.files ?? [])]);
                         event.currentTarget.value = '';
+                        field.current?.focus();
                     }}
                 />
                 <textarea

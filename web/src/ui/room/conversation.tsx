@@ -27,11 +27,13 @@ export function Conversation({ who }: { who: Who }): JSX.Element {
     const conversation = useConversation(who);
     const timeline = conversation?.timeline;
     const { dropping, handlers } = useDrop(who);
+    // Where the first unread message is, and so where to begin, is known with the first page.
+    const isKnown = timeline !== undefined && (timeline.atEnd || timeline.messages.length > 0);
     return (
         <section class={`conv ${dropping ? 'dropping' : ''}`} aria-label={useTitle(who)} {...handlers}>
             <Header who={who} />
             {conversation && timeline ? (
-                <Messages key={who} who={who} conversation={conversation} timeline={timeline} />
+                <Messages key={`${who} ${isKnown}`} who={who} conversation={conversation} timeline={timeline} />
             ) : (
                 <div class="messages" data-testid="loading">
                     <Waiting />

@@ -129,7 +129,7 @@ export class Scroller {
         this.lastTop = box.scrollTop;
         const left = box.scrollHeight - box.scrollTop - box.clientHeight;
         if (left <= endSlack) this.place = 'end';
-        else this.place = this.layout.anchorAt(box.scrollTop, mayAnchor) ?? this.place;
+        else this.place = this.layout.anchorAt(box.scrollTop, box.clientHeight / 2, mayAnchor) ?? this.place;
     }
 
     private around(beyond: number): Range {
