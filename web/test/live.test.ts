@@ -155,10 +155,22 @@ describe('events', () => {
         for (let i = 0; i < 5; i++) {
             server.say('messi', `${i}`);
             await quiet(server);
-            await vi.advanceTimersByTimeAsync(100);
+            await vi.advanceTimersByTimeAsync(1_000);
             await quiet(server);
         }
         expect(asked('received').length).toBe(1);
+    });
+    it('that arrive in a burst are acknowledged together', async () => {
+        server.answers = ({ command }) => (command === 'received' ? { status: 'OK' } : undefined);
+        await chat.login('arini', 'x');
+        await quiet(server);
+        for (let i = 0; i < 100; i++) server.say('messi', `${i}`);
+        server.tell({ event: 'message', from: 'messi', to: '#kelas', number: 1, text: 'x', time: '2026-11-22T00:00:00.000Z' });
+        await quiet(server);
+        await vi.advanceTimersByTimeAsync(1_000);
+        await quiet(server);
+        const told = asked('received').filter((one) => one['number'] !== 1);
+        expect(told).toEqual([{ command: 'received', with: 'messi', number: 101 }]);
     });
     it('many in a frame are drawn once', async () => {
         await vi.advanceTimersByTimeAsync(100);

@@ -14,6 +14,8 @@ export const typingShownMs = 6_000;
 const peopleMax = 200;
 const blockedMax = 10_000;
 const ownSentPage = 200;
+/** One `received` for a conversation in so many ms. */
+const receiptPauseMs = 400;
 /** Members of a room that are read again when one is added. */
 const membersReadAgain = 200;
 
@@ -41,6 +43,7 @@ export class Live {
     private turn = 0;
     private readonly typists = new Map<string, ReturnType<typeof setTimeout>>();
     private readonly receipts = new Map<Who, number>();
+    private receiptTimer: ReturnType<typeof setTimeout> | undefined;
     private tellsReceipts = true;
 
     constructor(
@@ -60,6 +63,8 @@ export class Live {
         for (const timer of this.typists.values()) clearTimeout(timer);
         this.typists.clear();
         this.receipts.clear();
+        clearTimeout(this.receiptTimer);
+        this.receiptTimer = undefined;
         this.tellsReceipts = true;
     }
 
@@ -192,11 +197,15 @@ export class Live {
         const who = screen.whose(event);
         if (event.from === screen.me) return this.parts.outbox.seen(event, who);
         this.stopTyping(who, event.from);
-        if (!isRoom(who)) this.receipts.set(who, Math.max(this.receipts.get(who) ?? 0, event.number));
+        if (isRoom(who)) return;
+        this.receipts.set(who, Math.max(this.receipts.get(who) ?? 0, event.number));
+        this.receiptTimer ??= setTimeout(() => this.tellReceipts(), receiptPauseMs);
     }
 
-    /** Tells those who wrote that a device of the user has it. To be called before the page is drawn. */
-    tellReceipts(): void {
+    /** Tells those who wrote that a device of the user has it. */
+    private tellReceipts(): void {
+        clearTimeout(this.receiptTimer);
+        this.receiptTimer = undefined;
         if (this.receipts.size === 0 || !this.listening) return;
         const receipts = [...this.receipts];
         this.receipts.clear();

@@ -68,6 +68,7 @@ export class Outbox {
         const entry = this.entries.find(({ out }) => out.id === id);
         if (entry?.out.state !== 'failed') return;
         this.change(entry, 'waiting');
+        this.core.kept.keep(entry.out);
         this.flush();
     }
 

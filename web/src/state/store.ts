@@ -286,7 +286,6 @@ class Store implements Core {
         if (!this.isDrawn) return;
         this.isDrawn = false;
         this.frame(() => {
-            this.live.tellReceipts();
             this.isDrawn = true;
             for (const changed of [...this.subscribers]) changed();
         });
