@@ -93,6 +93,7 @@ export const en = {
     'conv.details': 'Details',
     'conv.search': 'Search',
     'conv.date': 'Jump to a date',
+    'conv.date_label': 'Day',
     'conv.date_go': 'Go',
     'conv.date_none': 'There is nothing on or after this day.',
     'conv.typing1': '{a} is writing',

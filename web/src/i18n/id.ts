@@ -94,6 +94,7 @@ export const id: Texts = {
     'conv.details': 'Rincian',
     'conv.search': 'Cari',
     'conv.date': 'Ke tanggal',
+    'conv.date_label': 'Hari',
     'conv.date_go': 'Buka',
     'conv.date_none': 'Tidak ada apa-apa pada atau setelah hari ini.',
     'conv.typing1': '{a} sedang menulis',

@@ -121,7 +121,7 @@ function Messages({ who, conversation, timeline }: MessagesProps): JSX.Element {
             case 'new':
                 return <NewLine />;
             case 'start':
-                return <Intro who={who} empty={timeline.messages.length === 0} />;
+                return <Intro who={who} empty={timeline.messages.length + outbox.length === 0} />;
             default:
                 return <Waiting error={timeline.error} onRetry={() => void (row.kind === 'older' ? chat.older(who) : chat.newer(who))} />;
         }

@@ -99,6 +99,8 @@ export class Scroller {
         this.space(box);
         const wanted = this.wantedTop(box);
         if (wanted !== undefined && Math.abs(box.scrollTop - wanted) >= 1) box.scrollTop = wanted;
+        // At the top of the list it goes no further: the place is what is seen there.
+        if (wanted !== undefined && this.place !== 'end' && Math.abs(box.scrollTop - wanted) >= 1) this.anchor(box);
         this.lastTop = box.scrollTop;
         this.redraw();
         this.tell();
@@ -129,7 +131,11 @@ export class Scroller {
         this.lastTop = box.scrollTop;
         const left = box.scrollHeight - box.scrollTop - box.clientHeight;
         if (left <= endSlack) this.place = 'end';
-        else this.place = this.layout.anchorAt(box.scrollTop, box.clientHeight / 2, mayAnchor) ?? this.place;
+        else this.anchor(box);
+    }
+
+    private anchor(box: HTMLElement): void {
+        this.place = this.layout.anchorAt(box.scrollTop, box.clientHeight / 2, mayAnchor) ?? this.place;
     }
 
     private around(beyond: number): Range {
