@@ -32,7 +32,7 @@ const keptKeys = (shelf: Shelf): string[] => shelf.keys().filter((key) => key.st
 
 describe('the outbox', () => {
     it('never loses and never doubles, whatever the network does and however often the page is reloaded', () =>
-        seeds(60, async (random) => {
+        seeds(40, async (random) => {
             const server = new ModelServer();
             const shelf = new Shelf();
             let chat = await opened(server, shelf);

@@ -33,7 +33,7 @@ async function done<Value>(server: ModelServer, promise: Promise<Value>): Promis
 
 describe('a timeline', () => {
     it('is one stretch without gaps, bounded, whatever is scrolled to and said meanwhile', () =>
-        seeds(25, async (random) => {
+        seeds(12, async (random) => {
             const server = new ModelServer();
             fill(server, 100 + random.below(3000));
             const chat = await opened(server);
@@ -66,6 +66,7 @@ describe('a timeline', () => {
         const server = new ModelServer();
         fill(server, 5000);
         const chat = await opened(server);
+        await done(server, chat.newest('messi'));
         for (let turn = 0; turn < 100 && !timelineOf(chat).atStart; turn++) await done(server, chat.older('messi'));
         expect(numbers(chat)[0]).toBe(1);
         expect(timelineOf(chat).atEnd).toBe(false);
@@ -106,6 +107,26 @@ describe('a timeline', () => {
         }
         await quiet(server);
         expect(numbers(chat)).toEqual(range(1, server.of('messi').length));
+    });
+});
+
+describe('a page that was overtaken by more messages than are kept', () => {
+    it('does not pretend to be the end', async () => {
+        const server = new ModelServer();
+        fill(server, 30);
+        const chat = createChat({ base: 'http://kabar.test/', storage: new Shelf(), socket: server.open, fetch: server.fetch, frame: (draw) => void setTimeout(draw, 16) });
+        await chat.start();
+        await quiet(server);
+        const [socket] = server.sockets;
+        chat.open('messi');
+        while ((socket?.requests.length ?? 0) > 0) socket?.step();
+        fill(server, 2000);
+        while ((socket?.events.length ?? 0) > 0) socket?.step(() => 0.999);
+        await quiet(server);
+        const reaches = () => numbers(chat).at(-1) === server.of('messi').length;
+        expect(timelineOf(chat).atEnd).toBe(reaches());
+        for (let turn = 0; turn < 100 && !timelineOf(chat).atEnd; turn++) await done(server, chat.newer('messi'));
+        expect(reaches()).toBe(true);
     });
 });
 

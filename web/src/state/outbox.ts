@@ -163,10 +163,7 @@ export class Outbox {
     }
 
     private publish(): void {
-        const shown: Outgoing[] = [];
-        for (const entry of this.entries) {
-            if (entry.shadow === undefined && (entry.number === undefined || this.isAwaited(entry))) shown.push(entry.out);
-        }
+        const shown: Outgoing[] = this.entries.filter(({ shadow }) => shadow === undefined).map(({ out }) => out);
         const before = this.core.screen.now.outbox;
         if (shown.length !== before.length || shown.some((one, at) => one !== before[at])) this.core.screen.set({ outbox: shown });
     }
