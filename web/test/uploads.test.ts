@@ -54,7 +54,8 @@ class FileServer {
         else if (request.method === 'DELETE') {
             this.deleted.push(request.url ?? '');
             response.writeHead(204).end();
-        } else if (Number(request.headers['upload-offset']) !== this.bytes.length) {
+        } else if (this.finished) response.writeHead(404).end('{"status": "ERROR", "code": "unknown_file"}');
+        else if (Number(request.headers['upload-offset']) !== this.bytes.length) {
             this.conflicts++;
             response.writeHead(409, offset).end();
         } else await this.take(request, response);
