@@ -162,7 +162,7 @@ export const id: Texts = {
     'details.topic_edit': 'Ubah topik',
     'details.members': 'Anggota',
     'details.invite': 'Undang',
-    'details.invite_user': 'Nama pengguna yang diundang',
+    'details.invite_user': 'Undang pengguna',
     'details.invited': '{name} kini ada di ruang ini.',
     'details.role_owner': 'Pemilik',
     'details.role_moderator': 'Moderator',
@@ -175,7 +175,7 @@ export const id: Texts = {
     'details.kick': 'Keluarkan dari ruang',
     'details.ban': 'Larang masuk',
     'details.unban': 'Cabut larangan',
-    'details.unban_user': 'Nama pengguna yang boleh masuk lagi',
+    'details.unban_user': 'Izinkan pengguna',
     'details.unbanned': '{name} boleh masuk lagi.',
     'details.retention': 'Berapa lama pesan disimpan',
     'details.days': 'Hari',
@@ -257,7 +257,7 @@ export const id: Texts = {
     'keys.edit': 'Sunting pesan terakhir Anda (di kolom kosong)',
     'keys.cancel': 'Batal, tutup',
 
-    'notify.ask': 'Ingin diberi tahu tentang pesan baru saat halaman ini di latar belakang?',
+    'notify.ask': 'Beri tahu tentang pesan baru?',
     'notify.yes': 'Aktifkan',
     'notify.no': 'Nanti saja',
 

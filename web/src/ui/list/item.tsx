@@ -55,6 +55,7 @@ export function titleIn(state: State, who: Who): string {
 
 function Line({ who, conversation }: { who: Who; conversation: Conversation | undefined }): JSX.Element {
     const me = useSelect((s) => s.me?.user);
+    const out = useSelect((s) => s.outbox.filter((one) => one.with === who).pop());
     const draft = useSelect((s) => (s.open === who ? '' : (s.drafts[who]?.text ?? '')));
     const writes = useSelect((s) => {
         const first = s.conversations[who]?.typing[0];
@@ -64,6 +65,10 @@ function Line({ who, conversation }: { who: Who; conversation: Conversation | un
         return <span class="item-line typing">{isRoom(who) ? t('conv.typing1', { a: writes }) : t('list.typing')}</span>;
     }
     if (draft.trim()) return <span class="item-line draft">{t('list.draft', { text: draft.slice(0, 120) })}</span>;
+    if (out) {
+        const text = plain(out.text).slice(0, 120) || t('list.file', { name: out.files[0]?.name ?? '' });
+        return <span class="item-line">{who === me ? text : t('list.you', { text })}</span>;
+    }
     if (conversation?.gone) return <span class="item-line">{t('list.gone')}</span>;
     const last = conversation?.last;
     if (!last) return <span class="item-line">{t('list.nothing')}</span>;

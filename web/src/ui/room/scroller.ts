@@ -102,8 +102,14 @@ export class Scroller {
         // At the top of the list it goes no further: the place is what is seen there.
         if (wanted !== undefined && this.place !== 'end' && Math.abs(box.scrollTop - wanted) >= 1) this.anchor(box);
         this.lastTop = box.scrollTop;
+        if (this.left(box) <= endSlack) this.place = 'end';
         this.redraw();
         this.tell();
+    }
+
+    /** How far it is to the end. */
+    private left(box: HTMLElement): number {
+        return box.scrollHeight - box.scrollTop - box.clientHeight;
     }
 
     private space(box: HTMLElement): void {
@@ -129,8 +135,7 @@ export class Scroller {
         const box = this.box;
         if (!box || Math.abs(box.scrollTop - this.lastTop) < 0.5) return;
         this.lastTop = box.scrollTop;
-        const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-        if (left <= endSlack) this.place = 'end';
+        if (this.left(box) <= endSlack) this.place = 'end';
         else this.anchor(box);
     }
 
@@ -165,9 +170,9 @@ export class Scroller {
         this.seen({
             first: this.layout.at(box.scrollTop),
             last: this.layout.at(bottom - 4),
-            atEnd: box.scrollHeight - bottom <= endSlack,
+            atEnd: this.left(box) <= endSlack,
             nearTop: box.scrollTop < pageSlack,
-            nearBottom: box.scrollHeight - bottom < pageSlack,
+            nearBottom: this.left(box) < pageSlack,
         });
     }
 }
