@@ -100,6 +100,25 @@ describe('a lost connection', () => {
     });
 });
 
+describe('while the list is read', () => {
+    it('what is said is not missed, though it overtakes the list', async () => {
+        const away = new ModelServer();
+        away.say('messi', 'halo');
+        const page = createChat({ base: 'http://kabar.test/', storage: new Shelf(), socket: away.open, fetch: away.fetch, frame: (draw) => void setTimeout(draw, 16) });
+        await page.start();
+        const [socket] = away.sockets;
+        while (!away.requests.some((one) => one.command === 'conversations')) {
+            socket?.step();
+            await settled();
+        }
+        away.say('messi', 'just now');
+        // Events before answers.
+        while (socket?.step(() => 0.999)) await settled();
+        expect(page.state.conversations['messi']?.last?.text).toBe('just now');
+        expect(page.state.conversations['messi']?.unread).toBe(2);
+    });
+});
+
 describe('a session that is over', () => {
     it('shows the login, and keeps what was written for the same user', async () => {
         server.isUp = true;
