@@ -70,13 +70,16 @@ describe('a lost connection', () => {
                 for (const socket of away.sockets) socket.step();
                 await settled();
             }
-            for (const socket of [...away.sockets]) socket.cut();
+            const [socket] = away.sockets;
+            away.say('lineker', 'heard before the list was complete');
+            while ((socket?.events.length ?? 0) > 0 && socket?.step(() => 0.999)) await settled();
+            socket?.cut();
             away.say('messi', 'while away');
             await vi.advanceTimersByTimeAsync(40_000);
             await quiet(away);
             expect(page.state.loaded, `cut after ${steps} steps`).toBe(true);
             expect(page.state.conversations['messi']?.last?.text).toBe('while away');
-            page.reconnectNow();
+            expect(page.state.conversations['lineker']?.unread).toBe(1);
         }
     });
     it('tells what was read meanwhile', async () => {
@@ -142,11 +145,27 @@ describe('events', () => {
     it('are told once, when they are live and by others', async () => {
         const told: Arrival[] = [];
         chat.onArrival((arrival) => told.push(arrival));
+        await vi.advanceTimersByTimeAsync(30_000);
         server.say('messi', 'live');
         chat.setDraft('messi', 'own');
         chat.submit('messi');
         await quiet(server);
         expect(told.map((one) => one.text)).toEqual(['live']);
+    });
+    it('that were missed are no news, though they come when the connection is there again', async () => {
+        const told: Arrival[] = [];
+        chat.onArrival((arrival) => told.push(arrival));
+        cut();
+        for (let i = 0; i < 50; i++) server.say('messi', `missed ${i}`);
+        await vi.advanceTimersByTimeAsync(2_000);
+        const [socket] = server.sockets;
+        // Answers before events.
+        while (socket?.step(() => 0)) await settled();
+        expect(chat.state.conversations['messi']?.last?.text).toBe('missed 49');
+        expect(told).toEqual([]);
+        server.tell({ event: 'message', from: 'messi', to: 'arini', number: 52, text: 'now', time: new Date().toISOString() });
+        await quiet(server);
+        expect(told.map((one) => one.text)).toEqual(['now']);
     });
     it('of writing are shown for some seconds, and end with the message', async () => {
         const typing = () => chat.state.conversations['messi']?.typing;

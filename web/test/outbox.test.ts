@@ -113,6 +113,24 @@ describe('the outbox', () => {
         expect(server.of('messi').map((one) => one.text)).toEqual(['halo']);
     });
 
+    it('shows a conversation that has nothing but what waits', async () => {
+        const server = new ModelServer();
+        const chat = await opened(server, new Shelf());
+        server.answers = ({ command }) => (command === 'send' ? { status: 'ERROR', code: 'blocked', message: 'no' } : undefined);
+        say(chat, 'halo');
+        chat.open(undefined);
+        await quiet(server);
+        expect(chat.state.order).toEqual(['messi']);
+        // The list is read anew, and does not have it.
+        server.answers = ({ command, after }) => (command === 'listen' && after !== undefined ? { status: 'ERROR', code: 'cursor_gone' } : undefined);
+        server.messages.clear();
+        for (const socket of [...server.sockets]) socket.cut();
+        await vi.advanceTimersByTimeAsync(40_000);
+        await quiet(server);
+        expect(chat.state.connection.state).toBe('online');
+        expect(chat.state.order).toEqual(['messi']);
+    });
+
     it('forgets what is discarded', async () => {
         const server = new ModelServer();
         const shelf = new Shelf();

@@ -16,6 +16,9 @@ const blockedMax = 10_000;
 const ownSentPage = 200;
 /** One `received` for a conversation in so many ms. */
 const receiptPauseMs = 400;
+/** So long after a connection began, a message is news only if it was said just now. */
+const catchingUpMs = 20_000;
+const freshMs = 10_000;
 /** Members of a room that are read again when one is added. */
 const membersReadAgain = 200;
 
@@ -39,6 +42,7 @@ export class Live {
     /** Events that come while the list is read are taken in after it. */
     private held: WireEvent[] | undefined;
     private listening = false;
+    private onlineSince = 0;
     /** Counts connections: what an earlier one answers late is of no use. */
     private turn = 0;
     private readonly typists = new Map<string, ReturnType<typeof setTimeout>>();
@@ -107,6 +111,7 @@ export class Live {
         if (isResumed) await this.presence();
         else await this.readAll();
         if (turn !== this.turn || !this.listening) return;
+        this.onlineSince = Date.now();
         this.core.screen.set({ connection: { state: 'online' } });
         this.parts.reading.resumed();
         this.tellReceipts();
@@ -134,7 +139,7 @@ export class Live {
         const reply = await this.core.ask({ command: 'presence' });
         if (reply.status !== 'OK') return;
         const users = reply['users'] as { user: string; display: string }[];
-        for (const { user, display } of users) this.core.screen.name(user, display, '');
+        for (const { user, display } of users) this.core.screen.named(user, display);
         this.core.screen.setActive(users.map(({ user }) => user));
     }
 
@@ -159,7 +164,7 @@ export class Live {
         const unknown = this.core.screen.state.order.filter((who) => !isRoom(who) && displays[who] === undefined);
         for (const user of unknown.slice(0, peopleMax)) {
             void this.core.ask({ command: 'presence', user }).then((reply) => {
-                if (reply.status === 'OK') this.core.screen.name(user, String(reply['display']), '');
+                if (reply.status === 'OK') this.core.screen.named(user, reply['display']);
             });
         }
     }
@@ -182,7 +187,14 @@ export class Live {
             default: break;
         }
         const arrival = screen.apply(event);
-        if (arrival && screen.now.connection.state === 'online') this.parts.arrived(arrival);
+        if (arrival && event.event === 'message' && this.isLive(event.time)) this.parts.arrived(arrival);
+    }
+
+    /** What was missed may still come when the connection is there again: it is no news then. */
+    private isLive(time: string): boolean {
+        if (this.core.screen.now.connection.state !== 'online') return false;
+        const now = Date.now();
+        return now - this.onlineSince > catchingUpMs || now - Date.parse(time) < freshMs;
     }
 
     /** The event has neither what the list tells of a room nor how the new member is called. */

@@ -140,6 +140,11 @@ export class Screen {
         }
     }
 
+    /** A display name, as it is now. */
+    named(user: unknown, display: unknown): void {
+        if (typeof user === 'string' && typeof display === 'string') this.name(user, display, new Date().toISOString());
+    }
+
     setActive(users: readonly string[]): void {
         this.active.clear();
         for (const user of users) this.active.add(user);
