@@ -82,6 +82,36 @@ describe('the outbox', () => {
         expect(order.length).toBe(15);
     });
 
+    it('of two tabs sends each message once, and the next one what both have left', () =>
+        seeds(20, async (random) => {
+            const server = new ModelServer();
+            const shelf = new Shelf();
+            const tabs = [await opened(server, shelf), await opened(server, shelf)];
+            const written: string[] = [];
+            for (let step = 0; step < 60; step++) {
+                const what = random.below(10);
+                if (what < 3) {
+                    written.push(`own ${written.length}`);
+                    say(random.pick(tabs), written.at(-1) ?? '');
+                } else if (what === 3) for (const socket of [...server.sockets]) random.chance(0.5) && socket.cut();
+                else if (what === 4) await vi.advanceTimersByTimeAsync(random.below(3_000));
+                else for (const socket of [...server.sockets]) for (let i = random.below(4); i >= 0; i--) socket.step(random.next);
+                await settled();
+            }
+            // Both are closed in the middle of it; one is opened again.
+            for (const socket of [...server.sockets]) {
+                socket.onmessage = socket.onclose = socket.onopen = null;
+                socket.close();
+            }
+            vi.clearAllTimers();
+            const again = await opened(server, shelf);
+            await vi.advanceTimersByTimeAsync(31_000);
+            await quiet(server);
+            const kept = server.of('messi').map((one) => one.text);
+            expect([...kept].sort()).toEqual([...written].sort());
+            expect([again.state.outbox, keptKeys(shelf)]).toEqual([[], []]);
+        }));
+
     it('keeps what is refused for good, and sends it again with the same id when asked', async () => {
         const server = new ModelServer();
         const chat = await opened(server, new Shelf());
