@@ -4,7 +4,7 @@ import { t } from '../../i18n';
 import type { Draft, Who } from '../../state/model';
 import { IconButton } from '../base/button';
 import { useChat, useSelect } from '../base/context';
-import { useTitle } from '../list/item';
+import { useTitle } from '../list/who';
 import { afterFirstSend } from '../notify/ask';
 import { sent } from '../page';
 import { EmojiPicker } from '../room/emoji';

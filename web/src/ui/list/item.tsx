@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { t } from '../../i18n';
-import { isRoom, type Conversation, type State, type Who } from '../../state/model';
-import { Avatar } from '../base/avatar';
+import { isRoom, type Conversation, type Who } from '../../state/model';
 import { useConversation, useSelect } from '../base/context';
 import { Icon } from '../base/icons';
 import { fullTime, shortTime } from '../base/time';
 import { plain } from '../room/plain';
+import { useTitle, WhoAvatar } from './who';
 
 /** One conversation in the list. */
 export function Item({ who, open }: { who: Who; open: boolean }): JSX.Element {
@@ -22,7 +22,7 @@ export function Item({ who, open }: { who: Who; open: boolean }): JSX.Element {
                 aria-current={open ? 'page' : undefined}
                 data-testid="conversation"
             >
-                <Avatar who={who} title={title} active={active} locked={conversation?.private === true} />
+                <WhoAvatar who={who} />
                 <span class="item-body">
                     <span class="item-top">
                         <strong class="item-title">{title}</strong>
@@ -41,16 +41,6 @@ export function Item({ who, open }: { who: Who; open: boolean }): JSX.Element {
             </a>
         </li>
     );
-}
-
-/** How a conversation is called: one with oneself is for notes. */
-export function useTitle(who: Who): string {
-    return useSelect((s) => titleIn(s, who));
-}
-
-export function titleIn(state: State, who: Who): string {
-    if (who === state.me?.user) return t('list.notes');
-    return state.conversations[who]?.title ?? state.displays[who] ?? who;
 }
 
 function Line({ who, conversation }: { who: Who; conversation: Conversation | undefined }): JSX.Element {

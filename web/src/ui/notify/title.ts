@@ -1,6 +1,6 @@
 import type { Chat } from '../../state/chat';
 import { unreadTotal } from '../../state/model';
-import { titleIn } from '../list/item';
+import { titleIn } from '../list/who';
 
 const size = 64;
 /** The picture is drawn at most this often, however much arrives. */

@@ -5,7 +5,7 @@ import { isRoom, type Conversation as Facts, type Message, type Outgoing, type T
 import { useChat, useConversation, useLanguage, useSelect } from '../base/context';
 import { Composer } from '../composer/composer';
 import { useDrop } from '../composer/drop';
-import { useTitle } from '../list/item';
+import { useTitle } from '../list/who';
 import { Header } from './header';
 import { Intro, DayLine, NewLine, Waiting } from './lines';
 import { MessageList, type ListHandle } from './list';

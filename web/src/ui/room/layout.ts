@@ -65,6 +65,10 @@ export class Layout<R extends Keyed> {
         return this.indexes.get(key) ?? -1;
     }
 
+    keys({ from, to }: Range): string[] {
+        return this.rows.slice(from, to).map((row) => row.key);
+    }
+
     /** The row at this height: the last one that begins at or above it. */
     at(y: number): number {
         let low = 0;
