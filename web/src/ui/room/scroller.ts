@@ -77,8 +77,9 @@ export class Scroller {
         const kept = at.findIndex((index) => index > 0);
         const first = at[kept];
         if (first !== undefined) {
-            this.offset += from + kept - first;
-            this.shown = { from: first, to: Math.max(...at) + 1 };
+            const moved = first - from - kept;
+            this.offset -= moved;
+            this.shown = { from: moved === 0 ? from : first, to: Math.max(...at) + 1 };
         }
         if (this.offset < 0 || this.offset + rows.length > slots) this.offset = (slots - rows.length) >> 1;
     }
