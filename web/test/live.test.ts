@@ -35,7 +35,7 @@ describe('a lost connection', () => {
         expect(chat.state.connection.state).toBe('waiting');
         chat.reconnectNow();
         expect(chat.state.connection.state).toBe('connecting');
-        for (const socket of server.sockets) socket.step(true);
+        for (const socket of server.sockets) socket.step();
         expect(chat.state.connection.state).toBe('resuming');
         await quiet(server);
         expect(chat.state.connection.state).toBe('online');
@@ -60,6 +60,28 @@ describe('a lost connection', () => {
         expect(chat.state.conversations['messi']?.timeline?.messages.map((one) => one.text)).toEqual(['restored']);
         expect(chat.state.connection.state).toBe('online');
     });
+    it('while the list is read makes it be read again', async () => {
+        for (let steps = 1; steps < 25; steps++) {
+            const away = new ModelServer();
+            away.say('messi', 'halo');
+            const page = createChat({ base: 'http://kabar.test/', storage: new Shelf(), socket: away.open, fetch: away.fetch, frame: (draw) => void setTimeout(draw, 16) });
+            await page.start();
+            for (let step = 0; step < steps; step++) {
+                for (const socket of away.sockets) socket.step();
+                await settled();
+            }
+            const [socket] = away.sockets;
+            away.say('lineker', 'heard before the list was complete');
+            while ((socket?.events.length ?? 0) > 0 && socket?.step(() => 0.999)) await settled();
+            socket?.cut();
+            away.say('messi', 'while away');
+            await vi.advanceTimersByTimeAsync(40_000);
+            await quiet(away);
+            expect(page.state.loaded, `cut after ${steps} steps`).toBe(true);
+            expect(page.state.conversations['messi']?.last?.text).toBe('while away');
+            expect(page.state.conversations['lineker']?.unread).toBe(1);
+        }
+    });
     it('tells what was read meanwhile', async () => {
         chat.open('messi');
         await quiet(server);
@@ -78,6 +100,25 @@ describe('a lost connection', () => {
         cut();
         await reconnected();
         expect([chat.state.open, chat.state.drafts['messi']?.text]).toEqual(['messi', 'half']);
+    });
+});
+
+describe('while the list is read', () => {
+    it('what is said is not missed, though it overtakes the list', async () => {
+        const away = new ModelServer();
+        away.say('messi', 'halo');
+        const page = createChat({ base: 'http://kabar.test/', storage: new Shelf(), socket: away.open, fetch: away.fetch, frame: (draw) => void setTimeout(draw, 16) });
+        await page.start();
+        const [socket] = away.sockets;
+        while (!away.requests.some((one) => one.command === 'conversations')) {
+            socket?.step();
+            await settled();
+        }
+        away.say('messi', 'just now');
+        // Events before answers.
+        while (socket?.step(() => 0.999)) await settled();
+        expect(page.state.conversations['messi']?.last?.text).toBe('just now');
+        expect(page.state.conversations['messi']?.unread).toBe(2);
     });
 });
 
@@ -104,11 +145,27 @@ describe('events', () => {
     it('are told once, when they are live and by others', async () => {
         const told: Arrival[] = [];
         chat.onArrival((arrival) => told.push(arrival));
+        await vi.advanceTimersByTimeAsync(30_000);
         server.say('messi', 'live');
         chat.setDraft('messi', 'own');
         chat.submit('messi');
         await quiet(server);
         expect(told.map((one) => one.text)).toEqual(['live']);
+    });
+    it('that were missed are no news, though they come when the connection is there again', async () => {
+        const told: Arrival[] = [];
+        chat.onArrival((arrival) => told.push(arrival));
+        cut();
+        for (let i = 0; i < 50; i++) server.say('messi', `missed ${i}`);
+        await vi.advanceTimersByTimeAsync(2_000);
+        const [socket] = server.sockets;
+        // Answers before events.
+        while (socket?.step(() => 0)) await settled();
+        expect(chat.state.conversations['messi']?.last?.text).toBe('missed 49');
+        expect(told).toEqual([]);
+        server.tell({ event: 'message', from: 'messi', to: 'arini', number: 52, text: 'now', time: new Date().toISOString() });
+        await quiet(server);
+        expect(told.map((one) => one.text)).toEqual(['now']);
     });
     it('of writing are shown for some seconds, and end with the message', async () => {
         const typing = () => chat.state.conversations['messi']?.typing;
@@ -136,10 +193,22 @@ describe('events', () => {
         for (let i = 0; i < 5; i++) {
             server.say('messi', `${i}`);
             await quiet(server);
-            await vi.advanceTimersByTimeAsync(100);
+            await vi.advanceTimersByTimeAsync(1_000);
             await quiet(server);
         }
         expect(asked('received').length).toBe(1);
+    });
+    it('that arrive in a burst are acknowledged together', async () => {
+        server.answers = ({ command }) => (command === 'received' ? { status: 'OK' } : undefined);
+        await chat.login('arini', 'x');
+        await quiet(server);
+        for (let i = 0; i < 100; i++) server.say('messi', `${i}`);
+        server.tell({ event: 'message', from: 'messi', to: '#kelas', number: 1, text: 'x', time: '2026-11-22T00:00:00.000Z' });
+        await quiet(server);
+        await vi.advanceTimersByTimeAsync(1_000);
+        await quiet(server);
+        const told = asked('received').filter((one) => one['number'] !== 1);
+        expect(told).toEqual([{ command: 'received', with: 'messi', number: 101 }]);
     });
     it('many in a frame are drawn once', async () => {
         await vi.advanceTimersByTimeAsync(100);

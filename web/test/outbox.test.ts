@@ -32,7 +32,7 @@ const keptKeys = (shelf: Shelf): string[] => shelf.keys().filter((key) => key.st
 
 describe('the outbox', () => {
     it('never loses and never doubles, whatever the network does and however often the page is reloaded', () =>
-        seeds(60, async (random) => {
+        seeds(40, async (random) => {
             const server = new ModelServer();
             const shelf = new Shelf();
             let chat = await opened(server, shelf);
@@ -47,6 +47,8 @@ describe('the outbox', () => {
                 await vi.advanceTimersByTimeAsync(31_000);
                 await quiet(server);
             }
+            void chat.newest('messi');
+            await quiet(server);
             const kept = server.of('messi').filter((one) => one.from === server.user).map((one) => one.text);
             expect([...kept].sort()).toEqual([...written].sort());
             expect(chat.state.outbox).toEqual([]);
@@ -62,6 +64,53 @@ describe('the outbox', () => {
         await quiet(server);
         expect(server.of('messi').map((one) => one.text)).toEqual(Array.from({ length: 20 }, (_, i) => `m${i}`));
     });
+
+    it('sends in the order of writing after a reload, too, if much was written in a moment', async () => {
+        const server = new ModelServer();
+        const shelf = new Shelf();
+        server.isUp = false;
+        shelf.setItem('kabar.me', JSON.stringify({ user: 'arini', display: 'Arini', session: 1 }));
+        for (let page = 0; page < 3; page++) {
+            const chat = pageOf(server, shelf);
+            await chat.start();
+            for (let i = 0; i < 5; i++) say(chat, `m${page}${i}`);
+        }
+        server.isUp = true;
+        await opened(server, shelf);
+        const order = server.of('messi').map((one) => one.text);
+        expect(order).toEqual([...order].sort());
+        expect(order.length).toBe(15);
+    });
+
+    it('of two tabs sends each message once, and the next one what both have left', () =>
+        seeds(20, async (random) => {
+            const server = new ModelServer();
+            const shelf = new Shelf();
+            const tabs = [await opened(server, shelf), await opened(server, shelf)];
+            const written: string[] = [];
+            for (let step = 0; step < 60; step++) {
+                const what = random.below(10);
+                if (what < 3) {
+                    written.push(`own ${written.length}`);
+                    say(random.pick(tabs), written.at(-1) ?? '');
+                } else if (what === 3) for (const socket of [...server.sockets]) random.chance(0.5) && socket.cut();
+                else if (what === 4) await vi.advanceTimersByTimeAsync(random.below(3_000));
+                else for (const socket of [...server.sockets]) for (let i = random.below(4); i >= 0; i--) socket.step(random.next);
+                await settled();
+            }
+            // Both are closed in the middle of it; one is opened again.
+            for (const socket of [...server.sockets]) {
+                socket.onmessage = socket.onclose = socket.onopen = null;
+                socket.close();
+            }
+            vi.clearAllTimers();
+            const again = await opened(server, shelf);
+            await vi.advanceTimersByTimeAsync(31_000);
+            await quiet(server);
+            const kept = server.of('messi').map((one) => one.text);
+            expect([...kept].sort()).toEqual([...written].sort());
+            expect([again.state.outbox, keptKeys(shelf)]).toEqual([[], []]);
+        }));
 
     it('keeps what is refused for good, and sends it again with the same id when asked', async () => {
         const server = new ModelServer();
@@ -92,6 +141,24 @@ describe('the outbox', () => {
         await vi.advanceTimersByTimeAsync(2_000);
         await quiet(server);
         expect(server.of('messi').map((one) => one.text)).toEqual(['halo']);
+    });
+
+    it('shows a conversation that has nothing but what waits', async () => {
+        const server = new ModelServer();
+        const chat = await opened(server, new Shelf());
+        server.answers = ({ command }) => (command === 'send' ? { status: 'ERROR', code: 'blocked', message: 'no' } : undefined);
+        say(chat, 'halo');
+        chat.open(undefined);
+        await quiet(server);
+        expect(chat.state.order).toEqual(['messi']);
+        // The list is read anew, and does not have it.
+        server.answers = ({ command, after }) => (command === 'listen' && after !== undefined ? { status: 'ERROR', code: 'cursor_gone' } : undefined);
+        server.messages.clear();
+        for (const socket of [...server.sockets]) socket.cut();
+        await vi.advanceTimersByTimeAsync(40_000);
+        await quiet(server);
+        expect(chat.state.connection.state).toBe('online');
+        expect(chat.state.order).toEqual(['messi']);
     });
 
     it('forgets what is discarded', async () => {
@@ -140,7 +207,7 @@ async function stepOf(random: Random, server: ModelServer, shelf: Shelf, chat: C
         again.open('messi');
         return again;
     } else {
-        for (const socket of [...server.sockets]) for (let i = random.below(4); i >= 0; i--) socket.step(random.chance(0.5));
+        for (const socket of [...server.sockets]) for (let i = random.below(4); i >= 0; i--) socket.step(random.next);
         await settled();
     }
     return chat;

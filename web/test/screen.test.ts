@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Screen } from '../src/state/screen';
-import type { State } from '../src/state/model';
+import type { Reaction, State } from '../src/state/model';
 import type { WireConversation, WireEvent, WireMessage } from '../src/wire/objects';
 import { Random, seeds } from './random';
 
@@ -162,6 +162,50 @@ describe('the screen', () => {
         const { unread, timeline } = screen.state.conversations['messi'] ?? {};
         expect([unread, timeline?.messages.length]).toEqual([1000, 1000]);
         expect(screen.state.conversations['messi']?.timeline?.messages).toBe(timeline?.messages);
+    });
+});
+
+describe('a deleted message', () => {
+    it('stays deleted when an older telling of it comes', () => {
+        const screen = new Screen(() => undefined);
+        screen.reset({ user: me, display: 'Arini', session: 1 });
+        screen.relist([{ with: room, unread: 0, read: 0 }]);
+        const said = { number: 1, from: 'messi', time: '2026-11-22T00:00:00.000Z' };
+        screen.talkOf(room).page('newest', [{ ...said, text: '', deleted: true }], false, 0);
+        screen.apply({ ...said, event: 'message', to: room, text: 'secret' });
+        screen.apply({ event: 'edited', from: 'messi', to: room, number: 1, text: 'secret', time: '2026-11-23T00:00:00.000Z' });
+        expect(screen.state.conversations[room]?.timeline?.messages).toMatchObject([{ text: '', deleted: true }]);
+    });
+});
+
+describe('reactions', () => {
+    const screenWith = (reactions: Reaction[]): Screen => {
+        const screen = new Screen(() => undefined);
+        screen.reset({ user: me, display: 'Arini', session: 1 });
+        screen.relist([{ with: room, unread: 0, read: 0 }]);
+        screen.talkOf(room).page('newest', [{ number: 1, from: 'messi', text: 'x', time: '2026-11-22T00:00:00.000Z', reactions }], false, 0);
+        return screen;
+    };
+    const reactionsOf = (screen: Screen) => screen.state.conversations[room]?.timeline?.messages[0]?.reactions;
+    const react = (screen: Screen, from: string, on: boolean) =>
+        screen.apply({ event: 'reaction', from, to: room, number: 1, reaction: '+1', on, time: '2026-11-23T00:00:00.000Z' });
+
+    it('of a page stay when the message is told again without them', () => {
+        const screen = screenWith([{ reaction: '+1', users: ['messi'], count: 1 }]);
+        screen.apply({ event: 'message', from: 'messi', to: room, number: 1, text: 'x', time: '2026-11-22T00:00:00.000Z' });
+        expect(reactionsOf(screen)).toEqual([{ reaction: '+1', users: ['messi'], count: 1 }]);
+    });
+    it('are counted beyond those that are named', () => {
+        const screen = screenWith([{ reaction: '+1', users: ['messi'], count: 30 }]);
+        react(screen, me, true);
+        expect(reactionsOf(screen)).toEqual([{ reaction: '+1', users: ['arini', 'messi'], count: 31 }]);
+        react(screen, me, true);
+        expect(reactionsOf(screen)?.[0]?.count).toBe(31);
+    });
+    it('that nobody gives any more are gone', () => {
+        const screen = screenWith([{ reaction: '+1', users: ['messi'], count: 1 }]);
+        react(screen, 'messi', false);
+        expect(reactionsOf(screen)).toEqual([]);
     });
 });
 

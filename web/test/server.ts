@@ -57,7 +57,7 @@ export class ModelServer {
         const seq = this.log.length + 1;
         const told = { seq, event: { ...event, cursor: String(seq) } as WireEvent };
         this.log.push(told);
-        for (const socket of this.sockets) if (socket.isListening) socket.toClient.push(told.event);
+        for (const socket of this.sockets) if (socket.isListening) socket.events.push(told.event);
     }
 
     answer(command: Command, socket: ModelSocket): Reply {
@@ -87,7 +87,7 @@ export class ModelServer {
     private listen(command: Command, socket: ModelSocket): Reply {
         socket.isListening = true;
         if (command['after'] !== undefined) {
-            for (const { seq, event } of this.log) if (seq > Number(command['after'])) socket.toClient.push(event);
+            for (const { seq, event } of this.log) if (seq > Number(command['after'])) socket.events.push(event);
         }
         return { status: 'OK', message: 'listening', cursor: String(command['after'] ?? this.log.length) };
     }
@@ -117,20 +117,24 @@ export class ModelServer {
     }
 }
 
-/** One connection. Nothing moves by itself. */
+/**
+ * One connection. Nothing moves by itself. Answers come in the order of the requests and events in theirs, but an event
+ * may overtake an answer that was made before it, and the other way round.
+ */
 export class ModelSocket implements Socket {
     onopen: Socket['onopen'] = null;
     onmessage: Socket['onmessage'] = null;
     onclose: Socket['onclose'] = null;
     isOpen = false;
     isListening = false;
-    readonly toServer: Command[] = [];
-    readonly toClient: (Reply | WireEvent)[] = [];
+    readonly requests: Command[] = [];
+    readonly replies: Reply[] = [];
+    readonly events: WireEvent[] = [];
 
     constructor(private readonly server: ModelServer) {}
 
     send(text: string): void {
-        if (this.server.sockets.has(this)) this.toServer.push(JSON.parse(text) as Command);
+        if (this.server.sockets.has(this)) this.requests.push(JSON.parse(text) as Command);
     }
 
     close(): void {
@@ -142,29 +146,32 @@ export class ModelSocket implements Socket {
         this.onclose?.();
     }
 
-    /** The next thing happens on it: it opens, the server answers one request, or one object arrives. False: nothing. */
-    step(prefersServer: boolean): boolean {
+    /** One thing happens, by chance if there is a choice: it opens, a request is answered, something arrives. False: nothing can. */
+    step(chance: () => number = () => 0): boolean {
         if (!this.isOpen) {
-            if (!this.server.isUp) this.cut();
-            else {
-                this.isOpen = true;
-                this.onopen?.();
-            }
+            this.isOpen = this.server.isUp;
+            if (this.isOpen) this.onopen?.();
+            else this.cut();
             return true;
         }
-        const request = prefersServer || this.toClient.length === 0 ? this.toServer.shift() : undefined;
-        if (request) {
-            const { tag, ...command } = request;
-            const before = this.toClient.length;
-            const reply = { ...this.server.answer(command as Command, this), tag } as Reply;
-            // What was missed comes after the answer to `listen`; what one does oneself may come before its answer.
-            this.toClient.splice(command['command'] === 'listen' ? before : this.toClient.length, 0, reply);
-            return true;
-        }
-        const object = this.toClient.shift();
-        if (!object) return false;
+        const things = [
+            ...(this.requests.length > 0 ? [() => this.answer()] : []),
+            ...(this.replies.length > 0 ? [() => this.arrive(this.replies.shift())] : []),
+            // What follows on `listen` comes after its answer.
+            ...(this.events.length > 0 && !this.replies.some((one) => one.message === 'listening') ? [() => this.arrive(this.events.shift())] : []),
+        ];
+        const thing = things[Math.floor(chance() * things.length)];
+        thing?.();
+        return thing !== undefined;
+    }
+
+    private answer(): void {
+        const { tag, ...command } = this.requests.shift() as Command & { tag: number };
+        this.replies.push({ ...this.server.answer(command as Command, this), tag });
+    }
+
+    private arrive(object: object | undefined): void {
         this.onmessage?.({ data: JSON.stringify(object) });
-        return true;
     }
 }
 
@@ -177,7 +184,7 @@ export async function settled(): Promise<void> {
 export async function quiet(server: ModelServer): Promise<void> {
     for (let moved = true; moved; ) {
         moved = false;
-        for (const socket of [...server.sockets]) moved = socket.step(true) || moved;
+        for (const socket of [...server.sockets]) moved = socket.step() || moved;
         await settled();
     }
 }

@@ -11,6 +11,7 @@ class FileServer {
     bytes = Buffer.alloc(0);
     length = -1;
     begun = 0;
+    conflicts = 0;
     finished = false;
     /** Cuts the connection after so many bytes of a part; 0: not. */
     cutAfter = (): number => 0;
@@ -53,8 +54,11 @@ class FileServer {
         else if (request.method === 'DELETE') {
             this.deleted.push(request.url ?? '');
             response.writeHead(204).end();
-        } else if (Number(request.headers['upload-offset']) !== this.bytes.length) response.writeHead(409, offset).end();
-        else await this.take(request, response);
+        } else if (this.finished) response.writeHead(404).end('{"status": "ERROR", "code": "unknown_file"}');
+        else if (Number(request.headers['upload-offset']) !== this.bytes.length) {
+            this.conflicts++;
+            response.writeHead(409, offset).end();
+        } else await this.take(request, response);
     }
 
     private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -116,7 +120,7 @@ describe('an upload', () => {
             server.cutAfter = () => (cuts-- > 0 ? 1 + random.below(200_000) : 0);
             await send(file);
             expect(server.bytes.equals(bytes)).toBe(true);
-            expect(server.begun).toBe(1);
+            expect([server.begun, server.conflicts]).toEqual([1, 0]);
         }));
 
     it('is there once when the answer to its last part is lost', async () => {

@@ -93,6 +93,7 @@ export const en = {
     'conv.details': 'Details',
     'conv.search': 'Search',
     'conv.date': 'Jump to a date',
+    'conv.date_label': 'Day',
     'conv.date_go': 'Go',
     'conv.date_none': 'There is nothing on or after this day.',
     'conv.typing1': '{a} is writing',
@@ -173,7 +174,7 @@ export const en = {
     'details.kick': 'Remove from the room',
     'details.ban': 'Ban from the room',
     'details.unban': 'Lift a ban',
-    'details.unban_user': 'User name to let in again',
+    'details.unban_user': 'User name to unban',
     'details.unbanned': '{name} may come in again.',
     'details.retention': 'How long messages stay',
     'details.days': 'Days',
@@ -255,7 +256,7 @@ export const en = {
     'keys.edit': 'Edit your last message (in an empty field)',
     'keys.cancel': 'Cancel, close',
 
-    'notify.ask': 'Be told about new messages while this page is in the background?',
+    'notify.ask': 'Be notified of new messages?',
     'notify.yes': 'Turn on',
     'notify.no': 'Not now',
 

@@ -54,7 +54,7 @@ export class Account {
         if (typeof reply['status_text'] === 'string') profile.statusText = reply['status_text'];
         if (reply['bot'] === true) profile.bot = true;
         if (typeof reply['active'] === 'boolean') profile.active = reply['active'];
-        this.core.screen.name(profile.user, profile.display, '');
+        this.core.screen.named(profile.user, profile.display);
         return { ok: true, value: profile };
     }
 
@@ -73,6 +73,7 @@ export class Account {
         const display = String(reply['display']);
         const statusText = reply['status_text'];
         this.core.screen.set({ me: { ...rest, display, ...(typeof statusText === 'string' && { statusText }) } });
+        this.core.screen.named(me.user, display);
         this.core.kept.lastMe = { ...rest, display };
     }
 }

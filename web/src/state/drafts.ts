@@ -1,7 +1,10 @@
-import { t } from '../i18n';
+import { errorText, t } from '../i18n';
 import { refusal, type Core } from './core';
 import type { Draft, FileInfo, Who } from './model';
 import type { Outbox } from './outbox';
+
+/** The server takes no longer texts; here a long one stays in the composer, where it can be shortened. */
+export const textBytesMax = 32_768;
 
 export const emptyDraft: Draft = { text: '', files: [], uploads: [] };
 
@@ -70,6 +73,7 @@ export class Drafts {
         if (draft.uploads.some((one) => one.error === undefined)) return;
         const text = draft.text.trim();
         if (!text && draft.files.length === 0) return;
+        if (new TextEncoder().encode(text).length > textBytesMax) return this.core.screen.notice('error', errorText('text_too_long'));
         if (!this.outbox.add(who, text, draft.reply, draft.files)) return this.core.screen.notice('error', t('net.outbox_full'));
         this.change(who, ({ uploads }) => ({ ...emptyDraft, uploads }));
     }

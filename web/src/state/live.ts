@@ -14,6 +14,13 @@ export const typingShownMs = 6_000;
 const peopleMax = 200;
 const blockedMax = 10_000;
 const ownSentPage = 200;
+/** One `received` for a conversation in so many ms. */
+const receiptPauseMs = 400;
+/** So long after a connection began, a message is news only if it was said just now. */
+const catchingUpMs = 20_000;
+const freshMs = 10_000;
+/** Members of a room that are read again when one is added. */
+const membersReadAgain = 200;
 
 export interface LiveParts {
     outbox: Outbox;
@@ -21,6 +28,8 @@ export interface LiveParts {
     rooms: Rooms;
     account: Account;
     arrived: (arrival: Arrival) => void;
+    /** The connection is of no use: another one. */
+    lost: () => void;
     /** The session is over. */
     over: (code: string) => void;
     /** The connection is of another user now. */
@@ -33,10 +42,12 @@ export class Live {
     /** Events that come while the list is read are taken in after it. */
     private held: WireEvent[] | undefined;
     private listening = false;
+    private onlineSince = 0;
     /** Counts connections: what an earlier one answers late is of no use. */
     private turn = 0;
     private readonly typists = new Map<string, ReturnType<typeof setTimeout>>();
     private readonly receipts = new Map<Who, number>();
+    private receiptTimer: ReturnType<typeof setTimeout> | undefined;
     private tellsReceipts = true;
 
     constructor(
@@ -56,6 +67,8 @@ export class Live {
         for (const timer of this.typists.values()) clearTimeout(timer);
         this.typists.clear();
         this.receipts.clear();
+        clearTimeout(this.receiptTimer);
+        this.receiptTimer = undefined;
         this.tellsReceipts = true;
     }
 
@@ -66,11 +79,9 @@ export class Live {
             void this.begin(++this.turn);
             return;
         }
-        if (this.listening) {
-            this.listening = false;
-            this.held = undefined;
-            this.parts.outbox.interrupted();
-        }
+        // The list was not read to its end: the cursor alone is not enough to go on.
+        if (this.held) this.cursor = this.held = undefined;
+        this.listening = false;
         if (state.state === 'closed') screen.set({ connection: { state: 'offline' } });
         else screen.set({ connection: state });
     }
@@ -92,7 +103,7 @@ export class Live {
             this.cursor = undefined;
             return this.begin(turn);
         }
-        if (reply.status !== 'OK') return;
+        if (reply.status !== 'OK') return this.parts.lost();
         this.cursor ??= reply.cursor;
         this.listening = true;
         this.parts.outbox.load();
@@ -100,6 +111,7 @@ export class Live {
         if (isResumed) await this.presence();
         else await this.readAll();
         if (turn !== this.turn || !this.listening) return;
+        this.onlineSince = Date.now();
         this.core.screen.set({ connection: { state: 'online' } });
         this.parts.reading.resumed();
         this.tellReceipts();
@@ -108,7 +120,12 @@ export class Live {
     private async readAll(): Promise<void> {
         const { turn } = this;
         const [list] = await Promise.all([conversations(this.core), this.presence(), this.blocked(), this.parts.account.load()]);
-        if (turn !== this.turn || list.reply.status !== 'OK') return;
+        if (turn !== this.turn) return;
+        if (list.reply.status !== 'OK') {
+            // Half a list is none: from the beginning, with the next connection.
+            this.cursor = undefined;
+            return this.parts.lost();
+        }
         this.core.screen.relist(list.items);
         const held = this.held ?? [];
         this.held = undefined;
@@ -122,7 +139,7 @@ export class Live {
         const reply = await this.core.ask({ command: 'presence' });
         if (reply.status !== 'OK') return;
         const users = reply['users'] as { user: string; display: string }[];
-        for (const { user, display } of users) this.core.screen.name(user, display, '');
+        for (const { user, display } of users) this.core.screen.named(user, display);
         this.core.screen.setActive(users.map(({ user }) => user));
     }
 
@@ -147,7 +164,7 @@ export class Live {
         const unknown = this.core.screen.state.order.filter((who) => !isRoom(who) && displays[who] === undefined);
         for (const user of unknown.slice(0, peopleMax)) {
             void this.core.ask({ command: 'presence', user }).then((reply) => {
-                if (reply.status === 'OK') this.core.screen.name(user, String(reply['display']), '');
+                if (reply.status === 'OK') this.core.screen.named(user, reply['display']);
             });
         }
     }
@@ -165,12 +182,26 @@ export class Live {
         switch (event.event) {
             case 'typing': return this.typing(screen.whose(event), event.from);
             case 'message': this.message(event); break;
-            case 'joined': if (event.user === screen.me) void this.parts.rooms.refresh(); break;
+            case 'joined': this.joined(event.to, event.user); break;
             case 'presence': if (event.more) void this.presence(); break;
             default: break;
         }
         const arrival = screen.apply(event);
-        if (arrival && screen.now.connection.state === 'online') this.parts.arrived(arrival);
+        if (arrival && event.event === 'message' && this.isLive(event.time)) this.parts.arrived(arrival);
+    }
+
+    /** What was missed may still come when the connection is there again: it is no news then. */
+    private isLive(time: string): boolean {
+        if (this.core.screen.now.connection.state !== 'online') return false;
+        const now = Date.now();
+        return now - this.onlineSince > catchingUpMs || now - Date.parse(time) < freshMs;
+    }
+
+    /** The event has neither what the list tells of a room nor how the new member is called. */
+    private joined(room: Who, user: string): void {
+        const { screen } = this.core;
+        if (user === screen.me) void this.parts.rooms.refresh();
+        else if ((screen.talk(room)?.snapshot().members?.length ?? Infinity) <= membersReadAgain) void this.parts.reading.loadMembers(room);
     }
 
     private message(event: WireEvent & { event: 'message' }): void {
@@ -178,11 +209,15 @@ export class Live {
         const who = screen.whose(event);
         if (event.from === screen.me) return this.parts.outbox.seen(event, who);
         this.stopTyping(who, event.from);
-        if (!isRoom(who)) this.receipts.set(who, Math.max(this.receipts.get(who) ?? 0, event.number));
+        if (isRoom(who)) return;
+        this.receipts.set(who, Math.max(this.receipts.get(who) ?? 0, event.number));
+        this.receiptTimer ??= setTimeout(() => this.tellReceipts(), receiptPauseMs);
     }
 
-    /** Tells those who wrote that a device of the user has it. To be called before the page is drawn. */
-    tellReceipts(): void {
+    /** Tells those who wrote that a device of the user has it. */
+    private tellReceipts(): void {
+        clearTimeout(this.receiptTimer);
+        this.receiptTimer = undefined;
         if (this.receipts.size === 0 || !this.listening) return;
         const receipts = [...this.receipts];
         this.receipts.clear();

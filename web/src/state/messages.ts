@@ -54,7 +54,8 @@ export class Messages {
 
     /** A message that was just said. Answers whether it was new. */
     live(message: WireMessage): boolean {
-        const isNew = message.number > this.highest;
+        // By what is known, not by its number: the answer to what one said oneself may have come before it.
+        const isNew = !this.facts.get(message.number)?.isThere;
         this.learn(message, false);
         this.begin(message.number);
         this.grow();

@@ -35,6 +35,7 @@ export class Outbox {
     load(): void {
         const known = new Set(this.entries.map(({ out }) => out.id));
         for (const out of this.core.kept.outgoing()) {
+            this.lastAt = Math.max(this.lastAt, out.at);
             if (known.has(out.id)) continue;
             const state: SendState = out.state === 'failed' ? 'failed' : 'waiting';
             this.entries.push({ out: { ...out, state }, wasSent: true });
@@ -67,6 +68,7 @@ export class Outbox {
         const entry = this.entries.find(({ out }) => out.id === id);
         if (entry?.out.state !== 'failed') return;
         this.change(entry, 'waiting');
+        this.core.kept.keep(entry.out);
         this.flush();
     }
 
@@ -83,12 +85,6 @@ export class Outbox {
         this.publish();
     }
 
-    /** The connection is gone: what was under way is unknown. */
-    interrupted(): void {
-        for (const entry of this.entries) if (entry.out.state === 'sending') this.change(entry, 'waiting');
-        this.publish();
-    }
-
     /** An own message came as an event: which of these it is will be known by the answer. */
     seen(message: WireMessage, who: Who): void {
         const text = message.text ?? '';
@@ -102,7 +98,7 @@ export class Outbox {
         }
     }
 
-    /** Lets those go that the timeline shows now. To be called before the page is drawn. */
+    /** Lets those go that the timeline shows now. */
     settle(): void {
         const answered = this.entries.filter((entry) => entry.number !== undefined && !this.isAwaited(entry));
         if (answered.length === 0) return;
@@ -167,10 +163,7 @@ export class Outbox {
     }
 
     private publish(): void {
-        const shown: Outgoing[] = [];
-        for (const entry of this.entries) {
-            if (entry.shadow === undefined && (entry.number === undefined || this.isAwaited(entry))) shown.push(entry.out);
-        }
+        const shown: Outgoing[] = this.entries.filter(({ shadow }) => shadow === undefined).map(({ out }) => out);
         const before = this.core.screen.now.outbox;
         if (shown.length !== before.length || shown.some((one, at) => one !== before[at])) this.core.screen.set({ outbox: shown });
     }

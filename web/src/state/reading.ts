@@ -37,14 +37,20 @@ export class Reading {
         this.core.screen.set({ open: who });
         if (who === undefined) return;
         const talk = this.core.screen.talkOf(who);
-        if (!talk.span) void this.first(who);
+        // Where to begin is known with the list: before that it waits, and is opened again then.
+        if (!this.core.screen.now.loaded) talk.wait('around');
+        else if (!talk.span) void this.first(who);
         this.about(who);
     }
 
     /** Connected again: what could not be read before, and the markers. */
     resumed(): void {
         const { open } = this.core.screen.now;
-        if (open !== undefined) this.open(open);
+        if (open !== undefined) {
+            // A page that failed for want of a connection is asked for anew when it is scrolled to.
+            this.core.screen.talkOf(open).wait(undefined);
+            this.open(open);
+        }
         this.tellMarkers();
     }
 
@@ -105,7 +111,7 @@ export class Reading {
     async loadMembers(room: Who): Promise<Answer> {
         const { items, reply } = await allPages<WireMember>(this.core, { command: 'members', room, limit: 1000 }, 'members', membersMax);
         if (reply.status !== 'OK') return refusal(reply);
-        for (const { user, display } of items) this.core.screen.name(user, display, '');
+        for (const { user, display } of items) this.core.screen.named(user, display);
         this.core.screen.talkOf(room).setMembers(items);
         return done;
     }
@@ -166,6 +172,8 @@ export class Reading {
     private about(who: Who): void {
         if (!this.core.isOnline()) return;
         if (isRoom(who)) {
+            // From then on events tell what changes.
+            if (this.core.screen.talkOf(who).snapshot().members) return;
             void this.loadMembers(who);
             void this.core.ask({ command: 'retention', room: who }).then((reply) => {
                 const talk = this.core.screen.talk(who);
@@ -176,7 +184,7 @@ export class Reading {
             });
         } else {
             void this.core.ask({ command: 'presence', user: who }).then((reply) => {
-                if (reply.status === 'OK') this.core.screen.name(String(reply['user']), String(reply['display']), '');
+                if (reply.status === 'OK') this.core.screen.named(reply['user'], reply['display']);
             });
         }
     }

@@ -34,11 +34,18 @@ export class Screen {
     private readonly displayTimes = new Map<string, string>();
     private lastNotice = 0;
 
-    /** `changed` is called at every change, so it must be cheap. */
-    constructor(private readonly changed: () => void) {}
+    /** `changed` is called at every change, so it must be cheap; `settle` before a State is made, for a last change. */
+    constructor(
+        private readonly changed: () => void,
+        private readonly settle: () => void = () => undefined,
+    ) {}
 
     get state(): State {
-        return (this.made ??= this.make());
+        if (!this.made) {
+            this.settle();
+            this.made = this.make();
+        }
+        return this.made;
     }
 
     /** What is no conversation; does not make a State. */
@@ -105,7 +112,9 @@ export class Screen {
         const { open } = this.plain;
         this.talks = new Map();
         this.list(items);
-        if (open !== undefined && !this.talks.has(open)) this.talkOf(open);
+        // What is written into, or looked at, stays though nothing was said in it yet.
+        for (const one of this.plain.outbox) this.talkOf(one.with);
+        if (open !== undefined) this.talkOf(open);
         this.set({ loaded: true });
     }
 
@@ -129,6 +138,11 @@ export class Screen {
             talk.title = display;
             talk.touch();
         }
+    }
+
+    /** A display name, as it is now. */
+    named(user: unknown, display: unknown): void {
+        if (typeof user === 'string' && typeof display === 'string') this.name(user, display, new Date().toISOString());
     }
 
     setActive(users: readonly string[]): void {

@@ -66,7 +66,7 @@ class Store implements Core {
         this.kept = new Kept(options.storage ?? browserStorage());
         this.http = new Http(base, call);
         this.frame = options.frame ?? browserFrame;
-        this.screen = new Screen(() => this.changed());
+        this.screen = new Screen(() => this.changed(), () => this.outbox.settle());
         this.link = new Link({
             open: () => socket(url),
             onState: (state) => this.live.link(state),
@@ -87,6 +87,7 @@ class Store implements Core {
             rooms: this.rooms,
             account: this.account,
             arrived: (arrival) => this.arrivals.forEach((told) => told(arrival)),
+            lost: () => this.link.lost(),
             over: (code) => this.over(code),
             replaced: (me) => this.enter(me),
         });
@@ -285,8 +286,6 @@ class Store implements Core {
         if (!this.isDrawn) return;
         this.isDrawn = false;
         this.frame(() => {
-            this.outbox.settle();
-            this.live.tellReceipts();
             this.isDrawn = true;
             for (const changed of [...this.subscribers]) changed();
         });

@@ -78,7 +78,7 @@ function JumpToDate({ who }: { who: Who }): JSX.Element {
     return (
         <Dialog title={t('conv.date')} kind="small" onClose={close}>
             <form class="form" onSubmit={(event) => void jump(event)}>
-                <Field label={t('conv.date')} type="date" value={day} onValue={setDay} error={error || undefined} required autoFocus />
+                <Field label={t('conv.date_label')} type="date" value={day} onValue={setDay} error={error || undefined} required autoFocus />
                 <div class="form-foot">
                     <Button onClick={close}>{t('common.cancel')}</Button>
                     <Button kind="primary" type="submit" disabled={!day}>

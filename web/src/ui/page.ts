@@ -23,6 +23,9 @@ export const panel = cell<Panel>(undefined);
 export const dialog = cell<PageDialog>(undefined);
 export const target = cell<Target | undefined>(undefined);
 
+/** Counts what was sent: then the newest message is what one wants to see. */
+export const sent = cell(0);
+
 const prefix = '#/';
 
 /** The conversation that the address names. */

@@ -5,6 +5,8 @@ import { noReply, type Command, type Reply, type WireEvent } from './objects';
 export const silenceMs = 75_000;
 /** How long an answer to a question "are you there?" may take. */
 export const probeMs = 8_000;
+/** The server's limit of a request. */
+export const lineBytesMax = 65_536;
 /** A connection that lived so long was a good one: the pauses begin anew. */
 const goodMs = 5_000;
 
@@ -84,10 +86,13 @@ export class Link {
         const { socket } = this;
         if (!socket || this.current.state !== 'open') return Promise.resolve(noReply());
         const tag = ++this.tag;
+        const text = JSON.stringify({ ...command, tag });
+        // The server would close the connection, and again when it is sent again.
+        if (new TextEncoder().encode(text).length > lineBytesMax) return Promise.resolve({ status: 'ERROR', code: 'line_too_long' });
         return new Promise((resolve) => {
             this.waiting.set(tag, resolve);
             try {
-                socket.send(JSON.stringify({ ...command, tag }));
+                socket.send(text);
             } catch {
                 this.waiting.delete(tag);
                 resolve(noReply());

@@ -1,5 +1,8 @@
 import { noReply, type Command, type Reply } from './objects';
 
+/** A server that does not answer for so long is not there. A login takes it a second of hashing on a slow machine. */
+const answerMs = 20_000;
+
 export type Fetch = typeof fetch;
 
 /** The page's calls that are no WebSocket: its session, and what needs none. Nothing throws. */
@@ -27,7 +30,7 @@ export class Http {
 
     private async ask(method: string, path: string, body?: object): Promise<Reply> {
         try {
-            const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store' };
+            const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(answerMs) };
             if (body) {
                 init.body = JSON.stringify(body);
                 init.headers = { 'Content-Type': 'application/json' };

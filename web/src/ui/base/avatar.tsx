@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { isRoom, type Who } from '../../state/model';
-import { Icon } from './icons';
+import { Icon, type IconName } from './icons';
 
 const hues = 12;
 
@@ -30,14 +30,16 @@ interface AvatarProps {
     title: string;
     active?: boolean;
     size?: 'small' | 'normal' | 'large';
-    locked?: boolean;
+    /** Stands instead of the initials. */
+    icon?: IconName;
 }
 
 /** The picture of a user or room: initials and a colour. What it says stands beside it in text. */
-export function Avatar({ who, title, active, size = 'normal', locked }: AvatarProps): JSX.Element {
+export function Avatar({ who, title, active, size = 'normal', icon }: AvatarProps): JSX.Element {
+    const shown = icon ?? (isRoom(who) ? 'hash' : undefined);
     return (
         <span class={`avatar ${size} hue-${hueOf(who)} ${isRoom(who) ? 'room' : ''}`} aria-hidden="true">
-            {isRoom(who) ? <Icon name={locked ? 'lock' : 'hash'} size={size === 'small' ? 14 : 20} /> : initials(title)}
+            {shown ? <Icon name={shown} size={size === 'small' ? 14 : size === 'large' ? 28 : 20} /> : initials(title)}
             {active && <span class="dot" />}
         </span>
     );

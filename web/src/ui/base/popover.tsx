@@ -34,7 +34,12 @@ export function Popover({ anchor, label, role = 'dialog', onClose, children }: P
         element.querySelector<HTMLElement>('button, input, [tabindex]')?.focus();
         return () => {
             const had = element.contains(document.activeElement) || document.activeElement === document.body;
-            if (had && anchor.isConnected) anchor.focus();
+            if (!had || !anchor.isConnected) return;
+            // What is shown only where the focus is cannot take it before the focus is there.
+            anchor.focus();
+            if (document.activeElement === anchor) return;
+            anchor.closest<HTMLElement>('[tabindex]')?.focus();
+            anchor.focus();
         };
     }, [anchor]);
     const move = (event: JSX.TargetedKeyboardEvent<HTMLDivElement>) => {
@@ -50,7 +55,7 @@ export function Popover({ anchor, label, role = 'dialog', onClose, children }: P
     return (
         <div
             ref={layer}
-            class={`popover ${role}`}
+            class={role === 'menu' ? 'popover menu' : 'popover'}
             popover="auto"
             role={role}
             aria-label={label}

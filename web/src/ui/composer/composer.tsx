@@ -4,8 +4,9 @@ import { t } from '../../i18n';
 import type { Draft, Who } from '../../state/model';
 import { IconButton } from '../base/button';
 import { useChat, useSelect } from '../base/context';
-import { useTitle } from '../list/item';
+import { useTitle } from '../list/who';
 import { afterFirstSend } from '../notify/ask';
+import { sent } from '../page';
 import { EmojiPicker } from '../room/emoji';
 import { Above } from './above';
 import { Attachments } from './attachments';
@@ -45,7 +46,9 @@ export function Composer({ who }: { who: Who }): JSX.Element {
         // What counts is what is there now, not what was drawn: keys may come faster than drawings, before and after.
         const now = () => chat.state.drafts[who] ?? none;
         if (isEmpty(now())) return;
+        const edits = draft.editing !== undefined;
         chat.submit(who);
+        if (!edits) sent.set(sent.get() + 1);
         afterFirstSend();
         if (!field.current) return;
         field.current.value = now().text;
@@ -81,6 +84,7 @@ export function Composer({ who }: { who: Who }): JSX.Element {
                     onChange={(event) => {
                         chat.attach(who, [...(event.currentTarget.files ?? [])]);
                         event.currentTarget.value = '';
+                        field.current?.focus();
                     }}
                 />
                 <textarea

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { t } from '../../i18n';
-import { isRoom, type Conversation, type State, type Who } from '../../state/model';
-import { Avatar } from '../base/avatar';
+import { isRoom, type Conversation, type Who } from '../../state/model';
 import { useConversation, useSelect } from '../base/context';
 import { Icon } from '../base/icons';
 import { fullTime, shortTime } from '../base/time';
 import { plain } from '../room/plain';
+import { useTitle, WhoAvatar } from './who';
 
 /** One conversation in the list. */
 export function Item({ who, open }: { who: Who; open: boolean }): JSX.Element {
@@ -22,7 +22,7 @@ export function Item({ who, open }: { who: Who; open: boolean }): JSX.Element {
                 aria-current={open ? 'page' : undefined}
                 data-testid="conversation"
             >
-                <Avatar who={who} title={title} active={active} locked={conversation?.private === true} />
+                <WhoAvatar who={who} />
                 <span class="item-body">
                     <span class="item-top">
                         <strong class="item-title">{title}</strong>
@@ -43,18 +43,9 @@ export function Item({ who, open }: { who: Who; open: boolean }): JSX.Element {
     );
 }
 
-/** How a conversation is called: one with oneself is for notes. */
-export function useTitle(who: Who): string {
-    return useSelect((s) => titleIn(s, who));
-}
-
-export function titleIn(state: State, who: Who): string {
-    if (who === state.me?.user) return t('list.notes');
-    return state.conversations[who]?.title ?? state.displays[who] ?? who;
-}
-
 function Line({ who, conversation }: { who: Who; conversation: Conversation | undefined }): JSX.Element {
     const me = useSelect((s) => s.me?.user);
+    const out = useSelect((s) => s.outbox.filter((one) => one.with === who).pop());
     const draft = useSelect((s) => (s.open === who ? '' : (s.drafts[who]?.text ?? '')));
     const writes = useSelect((s) => {
         const first = s.conversations[who]?.typing[0];
@@ -64,6 +55,10 @@ function Line({ who, conversation }: { who: Who; conversation: Conversation | un
         return <span class="item-line typing">{isRoom(who) ? t('conv.typing1', { a: writes }) : t('list.typing')}</span>;
     }
     if (draft.trim()) return <span class="item-line draft">{t('list.draft', { text: draft.slice(0, 120) })}</span>;
+    if (out) {
+        const text = plain(out.text).slice(0, 120) || t('list.file', { name: out.files[0]?.name ?? '' });
+        return <span class="item-line">{who === me ? text : t('list.you', { text })}</span>;
+    }
     if (conversation?.gone) return <span class="item-line">{t('list.gone')}</span>;
     const last = conversation?.last;
     if (!last) return <span class="item-line">{t('list.nothing')}</span>;

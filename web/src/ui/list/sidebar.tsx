@@ -20,7 +20,7 @@ export function Sidebar({ main }: { main: boolean }): JSX.Element {
     const shown = useMemo(() => matching(order, titles, words), [order, titles, words]);
     const listed = open !== undefined && !order.includes(open) && !words ? [open, ...shown] : shown;
     return (
-        <div class="sidebar" role={main ? 'main' : undefined}>
+        <div class="sidebar" role={main ? 'main' : 'navigation'} aria-label={t('list.label')}>
             {main && <Banners />}
             {main && <h1 class="sr">{t('list.label')}</h1>}
             <div class="sidebar-head">
@@ -48,13 +48,11 @@ export function Sidebar({ main }: { main: boolean }): JSX.Element {
                     />
                 </div>
             )}
-            <nav class="items" aria-label={t('list.label')}>
-                <ul data-testid="conversations" onKeyDown={moveInList}>
-                    {listed.map((who) => (
-                        <Item key={who} who={who} open={who === open} />
-                    ))}
-                </ul>
-            </nav>
+            <ul class="items" data-testid="conversations" onKeyDown={moveInList}>
+                {listed.map((who) => (
+                    <Item key={who} who={who} open={who === open} />
+                ))}
+            </ul>
             {loaded && order.length === 0 && <Empty />}
             {order.length > 0 && listed.length === 0 && <p class="nothing">{t('list.none')}</p>}
         </div>

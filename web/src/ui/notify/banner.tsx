@@ -39,8 +39,8 @@ function ConnectionBanner(): JSX.Element {
     const connection = useSelect((s) => s.connection);
     const loaded = useSelect((s) => s.loaded);
     const seconds = useSeconds(connection);
-    const [quiet, setQuiet] = useState(true);
     const fine = connection.state === 'online' || (!loaded && connection.state !== 'offline' && connection.state !== 'waiting');
+    const [quiet, setQuiet] = useState(fine);
     useEffect(() => {
         if (fine) return setQuiet(true);
         const timer = setTimeout(() => setQuiet(false), quietMs);
@@ -69,7 +69,8 @@ function ConnectionBanner(): JSX.Element {
 /** Asks whether to show notifications, once, after one has sent something. */
 function NotifyBanner(): JSX.Element | null {
     const open = useCell(asking);
-    if (!open) return null;
+    const online = useSelect((s) => s.connection.state === 'online');
+    if (!open || !online) return null;
     return (
         <div class="banner ask" role="region" aria-label={t('settings.alerts')}>
             <Icon name="bell" size={18} />

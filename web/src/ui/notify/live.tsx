@@ -4,7 +4,7 @@ import { t } from '../../i18n';
 import type { Arrival, Chat } from '../../state/chat';
 import { isRoom } from '../../state/model';
 import { useChat } from '../base/context';
-import { titleIn } from '../list/item';
+import { titleIn } from '../list/who';
 import { plain } from '../room/plain';
 
 /** Not more often than this is anything said: under load a reader would never come to an end. */

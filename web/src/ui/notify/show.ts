@@ -1,6 +1,6 @@
 import type { Arrival, Chat } from '../../state/chat';
 import { isRoom } from '../../state/model';
-import { titleIn } from '../list/item';
+import { titleIn } from '../list/who';
 import { goTo } from '../page';
 import { plain } from '../room/plain';
 import { notify, sound } from '../base/prefs';

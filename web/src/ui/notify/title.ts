@@ -1,27 +1,39 @@
 import type { Chat } from '../../state/chat';
 import { unreadTotal } from '../../state/model';
-import { titleIn } from '../list/item';
+import { titleIn } from '../list/who';
 
 const size = 64;
+/** The picture is drawn at most this often, however much arrives. */
+const drawEveryMs = 1000;
 
 /** Keeps the page's title and its picture in the tab with the number of unread messages. */
 export function showUnread(chat: Chat): () => void {
     const link = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     const plainIcon = link?.href ?? '';
-    let shown = -1;
+    let shown = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const draw = () => {
+        timer = undefined;
+        const unread = chat.state.me ? unreadTotal(chat.state) : 0;
+        if (!link || unread === shown) return;
+        shown = unread;
+        link.href = unread > 0 ? (drawn(unread) ?? plainIcon) : plainIcon;
+        void (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => undefined);
+    };
     const update = () => {
         const { state } = chat;
         const unread = state.me ? unreadTotal(state) : 0;
         const open = state.me && state.open ? `${titleIn(state, state.open)} – Kabar` : 'Kabar';
         const title = unread > 0 ? `(${unread}) ${open}` : open;
         if (document.title !== title) document.title = title;
-        if (!link || unread === shown) return;
-        shown = unread;
-        link.href = unread > 0 ? (drawn(unread) ?? plainIcon) : plainIcon;
-        void (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => undefined);
+        if (unread !== shown) timer ??= setTimeout(draw, drawEveryMs);
     };
     update();
-    return chat.subscribe(update);
+    const end = chat.subscribe(update);
+    return () => {
+        end();
+        clearTimeout(timer);
+    };
 }
 
 function drawn(unread: number): string | undefined {

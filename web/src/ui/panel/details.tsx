@@ -3,13 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../i18n';
 import type { Answer, Profile } from '../../state/chat';
 import { isRoom, type Who } from '../../state/model';
-import { Avatar } from '../base/avatar';
 import { Button } from '../base/button';
 import { useChat, useConversation, useSelect } from '../base/context';
 import { Confirm } from '../base/dialog';
 import { Switch } from '../base/field';
 import { dateOnly } from '../base/time';
-import { useTitle } from '../list/item';
+import { useTitle, WhoAvatar } from '../list/who';
 import { Problem } from '../login';
 import { goTo, panel } from '../page';
 import { Members } from './members';
@@ -20,11 +19,10 @@ import { Retention, Topic, Unban } from './room';
 export function Details({ who }: { who: Who }): JSX.Element {
     const title = useTitle(who);
     const conversation = useConversation(who);
-    const active = useSelect((s) => s.active.includes(who));
     return (
         <PanelFrame title={t('details.title')}>
             <div class="details-top">
-                <Avatar who={who} title={title} active={active} size="large" locked={conversation?.private === true} />
+                <WhoAvatar who={who} size="large" />
                 <strong>{title}</strong>
                 {isRoom(who) ? (
                     <span>{conversation?.private ? t('details.private') : t('details.public')}</span>

@@ -7,7 +7,7 @@ import { Button } from '../base/button';
 import { useChat, useSelect } from '../base/context';
 import { Field, Switch } from '../base/field';
 import { fullTime, shortTime } from '../base/time';
-import { titleIn, useTitle } from '../list/item';
+import { titleIn, useTitle } from '../list/who';
 import { Problem } from '../login';
 import { jumpTo, panel } from '../page';
 import { plain } from '../room/plain';

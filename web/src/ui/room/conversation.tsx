@@ -5,7 +5,7 @@ import { isRoom, type Conversation as Facts, type Message, type Outgoing, type T
 import { useChat, useConversation, useLanguage, useSelect } from '../base/context';
 import { Composer } from '../composer/composer';
 import { useDrop } from '../composer/drop';
-import { useTitle } from '../list/item';
+import { useTitle } from '../list/who';
 import { Header } from './header';
 import { Intro, DayLine, NewLine, Waiting } from './lines';
 import { MessageList, type ListHandle } from './list';
@@ -19,6 +19,7 @@ import { Typing } from './typing';
 import { useLine } from './line';
 import { usePaging } from './paging';
 import { useReading } from './reading';
+import { useSent } from './sent';
 import { useTarget } from './target';
 
 /** The open conversation: head, messages, composer. */
@@ -26,11 +27,13 @@ export function Conversation({ who }: { who: Who }): JSX.Element {
     const conversation = useConversation(who);
     const timeline = conversation?.timeline;
     const { dropping, handlers } = useDrop(who);
+    // Where the first unread message is, and so where to begin, is known with the first page.
+    const isKnown = timeline !== undefined && (timeline.atEnd || timeline.messages.length > 0);
     return (
         <section class={`conv ${dropping ? 'dropping' : ''}`} aria-label={useTitle(who)} {...handlers}>
             <Header who={who} />
             {conversation && timeline ? (
-                <Messages key={who} who={who} conversation={conversation} timeline={timeline} />
+                <Messages key={`${who} ${isKnown}`} who={who} conversation={conversation} timeline={timeline} />
             ) : (
                 <div class="messages" data-testid="loading">
                     <Waiting />
@@ -83,6 +86,7 @@ function Messages({ who, conversation, timeline }: MessagesProps): JSX.Element {
     const byNumber = useMemo(() => new Map(timeline.messages.map((one) => [one.number, one])), [timeline.messages]);
     const [startAt] = useState(() => (rows.some((row) => row.kind === 'new') ? 'new' : undefined));
     const lit = useTarget(who, rows, list);
+    useSent(chat, who, list);
     useReading(chat, conversation, rows, view);
     usePaging(chat, who, timeline, view);
 
@@ -117,7 +121,7 @@ function Messages({ who, conversation, timeline }: MessagesProps): JSX.Element {
             case 'new':
                 return <NewLine />;
             case 'start':
-                return <Intro who={who} empty={timeline.messages.length === 0} />;
+                return <Intro who={who} empty={timeline.messages.length + outbox.length === 0} />;
             default:
                 return <Waiting error={timeline.error} onRetry={() => void (row.kind === 'older' ? chat.older(who) : chat.newer(who))} />;
         }

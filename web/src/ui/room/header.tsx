@@ -1,17 +1,15 @@
 import type { JSX } from 'preact';
 import { t } from '../../i18n';
 import { isRoom, type Who } from '../../state/model';
-import { Avatar } from '../base/avatar';
 import { IconButton } from '../base/button';
 import { useCell } from '../base/cell';
 import { useConversation, useSelect } from '../base/context';
-import { useTitle } from '../list/item';
+import { useTitle, WhoAvatar } from '../list/who';
 import { dialog, goTo, panel, type Panel } from '../page';
 import { plain } from './plain';
 
 /** Over the messages: with whom one talks, and what can be opened beside. */
 export function Header({ who }: { who: Who }): JSX.Element {
-    const conversation = useConversation(who);
     const active = useSelect((s) => s.active.includes(who));
     const open = useCell(panel);
     const title = useTitle(who);
@@ -22,7 +20,7 @@ export function Header({ who }: { who: Who }): JSX.Element {
                 <IconButton icon="back" label={t('common.back')} onClick={() => goTo(undefined)} />
             </span>
             <div class="conv-who">
-                <Avatar who={who} title={title} active={active} locked={conversation?.private === true} />
+                <WhoAvatar who={who} />
                 <div class="conv-names">
                     <h1>
                         <button type="button" title={t('conv.details')} onClick={() => toggle('details')}>

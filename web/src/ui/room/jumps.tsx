@@ -26,7 +26,7 @@ export function Jumps({ who, conversation, rows, line, view, list }: JumpsProps)
     const lineRow = rows.findIndex((row) => row.kind === 'new');
     const above = line !== undefined && view !== undefined && (lineRow >= 0 ? lineRow < view.first : line + 1 < first);
     const fresh = line === undefined ? 0 : (conversation.last?.number ?? 0) - line;
-    const below = view !== undefined && (!view.atEnd || timeline?.atEnd === false);
+    const below = view !== undefined && timeline?.messages.length !== 0 && (!view.atEnd || timeline?.atEnd === false);
     const toEnd = async () => {
         if (timeline?.atEnd === false) await chat.newest(who);
         list.current?.toEnd();

@@ -65,6 +65,10 @@ export class Layout<R extends Keyed> {
         return this.indexes.get(key) ?? -1;
     }
 
+    keys({ from, to }: Range): string[] {
+        return this.rows.slice(from, to).map((row) => row.key);
+    }
+
     /** The row at this height: the last one that begins at or above it. */
     at(y: number): number {
         let low = 0;
@@ -82,13 +86,22 @@ export class Layout<R extends Keyed> {
         return { from: this.at(top), to: this.at(bottom) + 1 };
     }
 
-    /** The first row from the one at `top` on that `may` be an anchor. */
-    anchorAt(top: number, may: (row: R) => boolean): Anchor | undefined {
+    /**
+     * The second row from the one at `top` on that `may` be an anchor, if it begins within `reach`: the first one may be
+     * about to change, as a page that comes above it takes its head. Else the first one.
+     */
+    anchorAt(top: number, reach: number, may: (row: R) => boolean): Anchor | undefined {
+        let found: Anchor | undefined;
         for (let index = this.at(top); index < this.rows.length; index++) {
             const row = this.rows[index];
-            if (row && may(row)) return { key: row.key, delta: top - this.top(index) };
+            if (!row || !may(row)) continue;
+            const y = this.top(index);
+            if (found && y > top + reach) return found;
+            const before = found;
+            found = { key: row.key, delta: top - y };
+            if (before) return found;
         }
-        return undefined;
+        return found;
     }
 
     private sum(): void {

@@ -1,11 +1,10 @@
 import type { JSX } from 'preact';
 import { t } from '../../i18n';
 import { isRoom, type Who } from '../../state/model';
-import { Avatar } from '../base/avatar';
 import { Button } from '../base/button';
-import { useConversation, useSelect } from '../base/context';
+import { useSelect } from '../base/context';
 import { dayName, fullTime } from '../base/time';
-import { useTitle } from '../list/item';
+import { useTitle, WhoAvatar } from '../list/who';
 
 export function DayLine({ time }: { time: string }): JSX.Element {
     return (
@@ -46,10 +45,9 @@ export function Waiting({ error, onRetry }: { error?: string | undefined; onRetr
 export function Intro({ who, empty }: { who: Who; empty: boolean }): JSX.Element {
     const title = useTitle(who);
     const self = useSelect((s) => s.me?.user === who);
-    const conversation = useConversation(who);
     return (
         <div class="intro">
-            <Avatar who={who} title={title} size="large" locked={conversation?.private === true} />
+            <WhoAvatar who={who} size="large" />
             <div>
                 <h2>{title}</h2>
                 <p>{self ? t('conv.start_notes') : t(isRoom(who) ? 'conv.start' : 'conv.start_user', { name: title })}</p>

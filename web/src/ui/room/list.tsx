@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Range } from './layout';
 import type { Row } from './rows';
-import { Scroller, type View } from './scroller';
+import { Scroller, slots, type View } from './scroller';
 
 export interface ListHandle {
     toEnd(): void;
@@ -57,14 +57,28 @@ export function MessageList({ rows, label, busy, startAt, onView, onHandle, draw
             data-testid="messages"
         >
             <div class="space-above" />
-            {rows.slice(range.from, range.to).map((row) => (
-                <RowBox key={row.key} name={row.key} scroller={scroller}>
-                    {draw(row)}
-                </RowBox>
-            ))}
+            {placed(rows, range, scroller, draw)}
             <div class="space-below" />
         </div>
     );
+}
+
+/**
+ * The rows that are drawn, each in its slot and the others empty. In a list without holes Preact would take rows that
+ * stay out of the document and put them in again, and with them went the focus, what is selected, and what is playing.
+ */
+function placed(rows: readonly Row[], range: Range, scroller: Scroller, draw: ListProps['draw']): ComponentChildren[] {
+    const all = new Array<ComponentChildren>(slots);
+    rows.slice(range.from, range.to).forEach((row, at) => {
+        const slot = scroller.slot(range.from + at);
+        const stays = row.kind === 'message' || row.kind === 'out';
+        all[slot] = (
+            <RowBox key={stays ? row.key : `${row.key} ${slot}`} name={row.key} scroller={scroller}>
+                {draw(row)}
+            </RowBox>
+        );
+    });
+    return all;
 }
 
 interface RowBoxProps {

@@ -68,11 +68,10 @@ export function rowsOf(timeline: Timeline, outbox: readonly Outgoing[], me: stri
     };
     for (const message of timeline.messages) {
         const isNew = !lined && message.number > (lineAfter ?? 0) && message.from !== me;
-        const at = rows.length;
         const first = begin(message, message.time, message.from, isNew || message.reply !== undefined);
         if (isNew) {
             lined = true;
-            rows.splice(at, 0, { kind: 'new', key: 'new' });
+            rows.push({ kind: 'new', key: 'new' });
         }
         rows.push(messageRow(message, first));
     }

@@ -10,6 +10,9 @@ const endSlack = 12;
 /** This near to the first or last row the next page is asked for. */
 const pageSlack = 1200;
 
+/** More than there are rows, by far: then nothing that is drawn has to change its slot. */
+export const slots = 6000;
+
 /** What of the list is seen. */
 export interface View {
     first: number;
@@ -19,13 +22,18 @@ export interface View {
     nearBottom: boolean;
 }
 
+const keyOf = (row: HTMLElement | undefined): string => row?.dataset['key'] ?? '';
 const mayAnchor = (row: Row): boolean => row.kind === 'message' || row.kind === 'out';
 
 export class Scroller {
     private readonly layout = new Layout<Row>(guessHeight);
     private place: Anchor | 'end' = 'end';
     private width = 0;
+    /** Where the view was when its place was last made up; anywhere else, somebody has scrolled. */
+    private lastTop = 0;
     private shown: Range = { from: 0, to: 0 };
+    /** The slot of the first row. */
+    private offset = slots >> 1;
     private box: HTMLElement | undefined;
     private readonly sizes = new ResizeObserver(() => this.settle());
 
@@ -46,10 +54,34 @@ export class Scroller {
         };
     }
 
+    /** Call before the rows are drawn: takes them over, and answers which to draw. */
     setRows(rows: readonly Row[]): Range {
-        this.layout.setRows(rows);
+        this.catchUp();
+        this.follow(rows);
         if (this.shown.to === 0) this.shown = this.around(overscan);
         return { from: Math.min(this.shown.from, rows.length), to: Math.min(this.shown.to, rows.length) };
+    }
+
+    /** Of `slots` the one of a row: the same as long as the row is drawn, whatever comes and goes before it. */
+    slot(index: number): number {
+        return this.offset + index;
+    }
+
+    /** What is drawn stays drawn, wherever it stands among the new rows. */
+    private follow(rows: readonly Row[]): void {
+        const drawn = this.layout.keys(this.shown);
+        const { from } = this.shown;
+        this.layout.setRows(rows);
+        const at = drawn.map((key) => this.layout.indexOf(key));
+        // The row of the first index is always there, whatever comes after it.
+        const kept = at.findIndex((index) => index > 0);
+        const first = at[kept];
+        if (first !== undefined) {
+            const moved = first - from - kept;
+            this.offset -= moved;
+            this.shown = { from: moved === 0 ? from : first, to: Math.max(...at) + 1 };
+        }
+        if (this.offset < 0 || this.offset + rows.length > slots) this.offset = (slots - rows.length) >> 1;
     }
 
     top(index: number): number {
@@ -89,19 +121,31 @@ export class Scroller {
             this.width = box.clientWidth;
             this.layout.forget();
         }
+        this.catchUp();
         const rows = [...box.querySelectorAll<HTMLElement>('[data-key]')];
-        this.layout.setHeights(rows.map((row) => [row.dataset['key'] ?? '', row.getBoundingClientRect().height]));
-        this.space(box);
+        this.layout.setHeights(rows.map((row) => [keyOf(row), row.getBoundingClientRect().height]));
+        this.space(box, rows);
         const wanted = this.wantedTop(box);
         if (wanted !== undefined && Math.abs(box.scrollTop - wanted) >= 1) box.scrollTop = wanted;
+        // At the top of the list it goes no further: the place is what is seen there.
+        if (wanted !== undefined && this.place !== 'end' && Math.abs(box.scrollTop - wanted) >= 1) this.anchor(box);
+        this.lastTop = box.scrollTop;
+        if (this.left(box) <= endSlack) this.place = 'end';
         this.redraw();
         this.tell();
     }
 
-    private space(box: HTMLElement): void {
+    /** How far it is to the end. */
+    private left(box: HTMLElement): number {
+        return box.scrollHeight - box.scrollTop - box.clientHeight;
+    }
+
+    /** Room for the rows that are not in the document; those that are may still be the ones of the drawing before. */
+    private space(box: HTMLElement, rows: readonly HTMLElement[]): void {
         const [above, under] = [box.querySelector<HTMLElement>('.space-above'), box.querySelector<HTMLElement>('.space-below')];
-        if (above) above.style.height = `${this.top(this.shown.from)}px`;
-        if (under) under.style.height = `${this.below(this.shown.to)}px`;
+        const [first, last] = [this.layout.indexOf(keyOf(rows[0])), this.layout.indexOf(keyOf(rows[rows.length - 1]))];
+        if (above) above.style.height = `${this.top(first < 0 ? this.shown.from : first)}px`;
+        if (under) under.style.height = `${this.below(last < 0 ? this.shown.to : last + 1)}px`;
     }
 
     private wantedTop(box: HTMLElement): number | undefined {
@@ -111,13 +155,22 @@ export class Scroller {
     }
 
     private scrolled(): void {
-        const box = this.box;
-        if (!box) return;
-        const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-        if (left <= endSlack) this.place = 'end';
-        else this.place = this.layout.anchorAt(box.scrollTop, mayAnchor) ?? this.place;
+        this.catchUp();
         this.redraw();
         this.tell();
+    }
+
+    /** The event of a scrolling comes later than the scrolling: whoever corrects in between must not undo it. */
+    private catchUp(): void {
+        const box = this.box;
+        if (!box || Math.abs(box.scrollTop - this.lastTop) < 0.5) return;
+        this.lastTop = box.scrollTop;
+        if (this.left(box) <= endSlack) this.place = 'end';
+        else this.anchor(box);
+    }
+
+    private anchor(box: HTMLElement): void {
+        this.place = this.layout.anchorAt(box.scrollTop, box.clientHeight / 2, mayAnchor) ?? this.place;
     }
 
     private around(beyond: number): Range {
@@ -147,9 +200,9 @@ export class Scroller {
         this.seen({
             first: this.layout.at(box.scrollTop),
             last: this.layout.at(bottom - 4),
-            atEnd: box.scrollHeight - bottom <= endSlack,
+            atEnd: this.left(box) <= endSlack,
             nearTop: box.scrollTop < pageSlack,
-            nearBottom: box.scrollHeight - bottom < pageSlack,
+            nearBottom: this.left(box) < pageSlack,
         });
     }
 }
