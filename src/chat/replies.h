@@ -108,6 +108,7 @@ struct Done {
         reacted,
         unreacted,
         typing,
+        received,
         blocked,
         unblocked,
         muted,

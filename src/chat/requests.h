@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "chat/event.h"
+#include "chat/requests_bots.h"
 
 namespace kabar::chat::request {
 
@@ -39,8 +40,8 @@ struct Inbox {
 struct Users {};
 struct Logout {
     bool all = false;
-};
     std::int64_t session = 0;  ///< this one instead; 0: the one that asks
+};
 struct Passwd {
     std::string old_password;
     std::string new_password;
@@ -111,6 +112,11 @@ struct Unreact {
 };
 struct Typing {
     std::string where;
+};
+/// A device has everything up to the number, which need not have been read.
+struct Received {
+    std::string where;
+    std::int64_t number = 0;
 };
 struct Block {
     std::string user;
@@ -213,54 +219,6 @@ struct InviteMake {
     std::int64_t hours = limits::invite_ms / (3600 * 1000);
 };
 
-// Webhooks, by those who look after a room.
-struct HookIn {
-    std::string room;
-    std::string user;  ///< the bot
-};
-struct HookOut {
-    std::string room;
-    std::string url;
-};
-struct Hooks {
-    std::string room;
-};
-struct HookRemove {
-    std::string room;
-    std::int64_t hook = 0;
-};
-
-// Bots: only for the administrator.
-struct BotAdd {
-    std::string user;
-    std::string display;  ///< empty: the name
-    std::string label;    ///< of its first token
-    bool limited = false;
-};
-struct BotToken {
-    std::string user;
-    std::string label;
-};
-struct BotTokens {
-    std::string user;
-};
-struct BotRevoke {
-    std::string user;
-    std::int64_t session = 0;
-};
-struct BotJoin {
-    std::string user;
-    std::string room;
-};
-struct BotLeave {
-    std::string user;
-    std::string room;
-};
-struct BotList {
-    std::string after;  ///< as of UserList
-    std::size_t limit = limits::listed_users;
-};
-
 struct Files {
     std::size_t limit = limits::list_page;
     std::string page;
@@ -281,16 +239,18 @@ struct Blocks {
 
 namespace kabar::chat {
 
-using Request = std::variant<
-    request::Auth, request::Register, request::Send, request::Inbox, request::Users, request::Logout, request::Passwd,
-    request::Whoami, request::Sessions, request::Ping, request::Help, request::Quit, request::Listen, request::History,
-    request::Read, request::Outbox, request::Conversations, request::Search, request::Edit, request::Delete,
-    request::React, request::Unreact, request::Typing, request::Block, request::Unblock, request::Mute, request::Unmute,
-    request::Presence, request::SetStatus, request::Profile, request::Create, request::Join, request::Leave,
-    request::Invite, request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
-    request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow, request::UserDisable,
-    request::UserEnable, request::UserRemove, request::InviteMake, request::HookIn, request::HookOut, request::Hooks,
-    request::HookRemove, request::BotAdd, request::BotToken, request::BotTokens, request::BotRevoke, request::BotJoin,
-    request::BotLeave, request::BotList, request::Files, request::SetRetention, request::Blocks>;
+using Request =
+    std::variant<request::Auth, request::Register, request::Send, request::Inbox, request::Users, request::Logout,
+                 request::Passwd, request::Whoami, request::Sessions, request::Ping, request::Help, request::Quit,
+                 request::Listen, request::History, request::Read, request::Outbox, request::Conversations,
+                 request::Search, request::Edit, request::Delete, request::React, request::Unreact, request::Typing,
+                 request::Received, request::Block, request::Unblock, request::Mute, request::Unmute, request::Presence,
+                 request::SetStatus, request::Profile, request::Create, request::Join, request::Leave, request::Invite,
+                 request::Kick, request::Ban, request::Unban, request::Members, request::Rooms, request::Topic,
+                 request::SetRole, request::UserAdd, request::UserPasswd, request::UserList, request::UserShow,
+                 request::UserDisable, request::UserEnable, request::UserRemove, request::InviteMake, request::HookIn,
+                 request::HookOut, request::Hooks, request::HookRemove, request::BotAdd, request::BotToken,
+                 request::BotTokens, request::BotRevoke, request::BotJoin, request::BotLeave, request::BotList,
+                 request::Files, request::SetRetention, request::Blocks>;
 
 }  // namespace kabar::chat

@@ -39,6 +39,7 @@ std::string deed(const std::string& kind, const json::object& event) {
                text_in(event, "reaction");
     }
     if (kind == "read") return from + " read up to " + number;
+    if (kind == "received") return from + " received up to " + number;
     if (kind == "joined") return user + " joined" + (user == from ? "" : ", by " + from);
     if (kind == "left") return user + ": " + text_in(event, "why") + (user == from ? "" : ", by " + from);
     if (kind == "typing") return from + " is typing";

@@ -4,10 +4,12 @@
 #include <utility>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "client/chat_fields.h"
 #include "client/chat_text.h"
 #include "client/chat_words.h"
+#include "client/live_words.h"
 
 namespace kabar::client {
 
@@ -80,6 +82,14 @@ void ChatUi::mark_read() {
     session_.post("read " + view_.opened() + " " + std::to_string(read_));
 }
 
+/// Those who wrote to this user alone hear that it is here.
+void ChatUi::tell_received() {
+    received_at_ = Clock::now();
+    for (const auto& [from, number] : std::exchange(received_, {})) {
+        session_.post(json::serialize(json::object{{"command", "received"}, {"with", from}, {"number", number}}));
+    }
+}
+
 /// Whoever is logged in listens; whoever is not, or is somebody else now, begins anew.
 void ChatUi::follow_login() {
     if (!session_.logged_in()) {
@@ -112,6 +122,10 @@ void ChatUi::on_event(std::string_view event) {
     const auto last = view_.last_number();
     screen_.write(view_.event(value.get_object(), wall_now()));
     if (view_.last_number() > last && !paging_) note_shown(view_.last_number());
+    const std::string from = raw_in(value.get_object(), "from");
+    const bool is_for_me = raw_in(value.get_object(), "event") == "message" && from != view_.own_name() &&
+                           raw_in(value.get_object(), "to") == view_.own_name();
+    if (is_for_me) received_[from] = count_in(value.get_object(), "number");
 }
 
 void ChatUi::ready() {
@@ -125,6 +139,7 @@ void ChatUi::ready() {
         backoff_.reset();
         if (!session_.listening()) follow_login();
         if (now - read_at_ >= read_every) mark_read();
+        if (!received_.empty() && now - received_at_ >= received_every) tell_received();
         return;
     }
     if (!backoff_) {
@@ -147,6 +162,7 @@ int ChatUi::wait_ms() const {
     if (backoff_) return static_cast<int>(std::min(wait, until(try_at_)));
     if (!session_.listening() && !began_) return 0;
     if (conversation_open() && view_.last_number() > read_) wait = std::min(wait, until(read_at_ + read_every));
+    if (!received_.empty()) wait = std::min(wait, until(received_at_ + received_every));
     const TimeMs wall = wall_now();
     if (const TimeMs changes = view_.prompt_until(wall); changes > 0) wait = std::min(wait, changes - wall + 1);
     return static_cast<int>(wait);

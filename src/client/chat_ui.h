@@ -4,6 +4,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,8 @@ class ChatUi {
 public:
     /// Read markers are sent at most so often.
     static constexpr std::chrono::milliseconds read_every{1'000};
+    /// What was received from one user, too.
+    static constexpr std::chrono::milliseconds received_every{1'000};
     /// That somebody is typing, too.
     static constexpr std::chrono::milliseconds typing_every{3'000};
     static constexpr int open_messages = 20;
@@ -105,6 +108,7 @@ private:
     void show_help(const std::string& about);
     void set_bell(const std::string& how);
     void mark_read();
+    void tell_received();
     void tell(std::string_view text);
 
     ChatSession& session_;
@@ -113,6 +117,8 @@ private:
     std::int64_t editing_ = 0;  ///< the number of the message in the line; 0: none
     std::int64_t read_ = 0;     ///< of the open conversation, as the server knows it
     Clock::time_point read_at_{};
+    std::map<std::string, std::int64_t> received_;  ///< the newest number from each user who has not been told yet
+    Clock::time_point received_at_{};
     std::string typed_;
     Clock::time_point typing_at_{};
     std::optional<Backoff> backoff_;  ///< while the connection is lost

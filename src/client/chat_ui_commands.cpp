@@ -51,7 +51,7 @@ constexpr std::array groups = {
     Group{"You", "profile passwd sessions whoami auth register logout bell help quit"},
 };
 /// What the client does itself, or has another name for.
-constexpr std::string_view unlisted = " send inbox outbox user_aktif listen typing presence ping ";
+constexpr std::string_view unlisted = " send inbox outbox user_aktif listen typing received presence ping ";
 
 /// How many characters must be put in, taken out or changed to make one of the other.
 std::size_t distance(std::string_view a, std::string_view b) {

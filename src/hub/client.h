@@ -179,6 +179,7 @@ private:
     void run(chat::request::Rooms& request, Known& known);
     void run(chat::request::Presence& request, Known& known);
     void run(chat::request::Typing& request, Known& known);
+    void run(chat::request::Received& request, Known& known);
     void run(chat::request::Files& request, Known& known);
     /// The place, the room, the key; or the request is refused.
     std::optional<chat::Place> place_of(const std::string& text);

@@ -157,4 +157,32 @@ void Client::run(chat::request::Typing& request, Known& known) {
     if (!run(hub().readers, job, then)) finish_ordered(Error{Code::busy, {}});
 }
 
+void Client::run(chat::request::Received& request, Known& known) {
+    const auto where = place_of(request.where);
+    if (!where) return;
+    struct Place {
+        Result<store::Found> found;
+        Result<std::int64_t> last;
+    };
+    const auto job = [user = known.user, where = *where](store::Reader& reader) {
+        auto found = reader.find(user, where);
+        auto last = found ? reader.last_number(found->conversation) : Result<std::int64_t>(0);
+        return Place{std::move(found), std::move(last)};
+    };
+    const auto then = [sender = known.user, from = known.name.shown, number = request.number](Client& client,
+                                                                                              Place&& place) {
+        if (!place.found) return client.finish_ordered(place.found.error());
+        if (!place.last) return client.finish_ordered(place.last.error());
+        if (number > *place.last) return client.finish_ordered(Error{Code::unknown_message, std::to_string(number)});
+        const store::Found& found = *place.found;
+        if (!found.is_blocked && found.other != sender) {
+            for (Shard* shard : client.hub().shards()) {
+                shard->post_received({sender, found.other, from, found.label, number});
+            }
+        }
+        client.finish_ordered(chat::reply::Done{chat::reply::Done::What::received, {}});
+    };
+    if (!run(hub().readers, job, then)) finish_ordered(Error{Code::busy, {}});
+}
+
 }  // namespace kabar::hub

@@ -130,4 +130,13 @@ void Listeners::tell_typing(chat::ConversationId conversation, chat::UserId othe
     for (Client* client : there->second) tell_one(*client);
 }
 
+void Listeners::tell_received(chat::UserId other, const std::string& from, const std::string& to, std::int64_t number) {
+    for (Client* client : clients_of(other)) {
+        std::string bytes;
+        wire::encode_received(from, to, number, client->listening().format, bytes);
+        bytes.append(wire::reply_end);
+        client->tell_in_passing(std::make_shared<const std::string>(std::move(bytes)));
+    }
+}
+
 }  // namespace kabar::hub

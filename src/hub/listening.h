@@ -67,6 +67,8 @@ public:
     /// Those in the conversation, or if it is 0 those of the user, but for one user: told once and forgotten.
     void tell_typing(chat::ConversationId conversation, chat::UserId other, chat::UserId typist,
                      const std::string& from, const std::string& to);
+    /// Those of one user: a device of `from` has everything up to `number`. Told once and forgotten.
+    void tell_received(chat::UserId other, const std::string& from, const std::string& to, std::int64_t number);
     /// All who listen live.
     template <class F>
     void for_each(F&& f) {

@@ -135,6 +135,7 @@ void Shard::tick() {
     const auto now = hub_.clock.steady_ms();
     for (const auto& [id, client] : clients_) client->tick(now);
     tell_typing();
+    tell_received();
     tell_presence(now);
     // A listing of nobody forgets those who have been idle for long.
     if (index_ == 0) hub_.presence.list(0, now, settings().active_grace_ms);
@@ -170,6 +171,26 @@ void Shard::post_typing(Typing typing) {
 void Shard::tell_typing() {
     for (const Typing& t : std::exchange(typing_, {})) {
         listeners_.tell_typing(t.conversation, t.other, t.typist, t.from, t.to);
+    }
+}
+
+void Shard::post_received(Received received) {
+    executor_.post([this, received = std::move(received)]() mutable {
+        if (listeners_.empty()) return;
+        const auto number = received.number;
+        const auto place = received_.try_emplace({received.sender, received.other}, std::move(received)).first;
+        place->second.number = std::max(place->second.number, number);
+        // The newest number gets through, however many come.
+        if (received_.size() >= limits::received_waiting) {
+            tell_received();
+            flush();
+        }
+    });
+}
+
+void Shard::tell_received() {
+    for (const auto& [who, r] : std::exchange(received_, {})) {
+        listeners_.tell_received(r.other, r.from, r.to, r.number);
     }
 }
 

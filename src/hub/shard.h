@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "hub/event_batch.h"
@@ -54,6 +56,15 @@ public:
         std::string to;
     };
     void post_typing(Typing typing);
+    /// From any thread: a device of `from` has everything that `other` wrote to him up to `number`.
+    struct Received {
+        chat::UserId sender{};
+        chat::UserId other{};
+        std::string from;
+        std::string to;
+        std::int64_t number = 0;
+    };
+    void post_received(Received received);
     /// From any thread, by InboxGates.
     void post_gate_opened(std::uint64_t client, chat::UserId user);
 
@@ -91,6 +102,7 @@ private:
     Client* find(std::uint64_t client);
     void handle(ledger::Bundle& bundle, const std::shared_ptr<const EventBatch>& events);
     void tell_typing();
+    void tell_received();
     void tell_presence(std::int64_t now);
     void handle_change(const chat::Change& change);
     void drop_session(chat::SessionId session, Code why);
@@ -115,6 +127,8 @@ private:
 
     Listeners listeners_;
     std::vector<Typing> typing_;  ///< since the last tick, each once
+    std::map<std::pair<chat::UserId, chat::UserId>, Received>
+        received_;  ///< since then, by sender and other; the newest
     std::uint64_t presence_version_ = 0;
     std::int64_t presence_valid_until_ = 0;
     std::vector<std::string> presence_names_;  ///< what listeners were told last

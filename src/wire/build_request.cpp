@@ -145,6 +145,7 @@ Request make_message(CommandId which, const Values& v) {
         case CommandId::react: return request::React{v.text(with), v.number(number), v.text(reaction)};
         case CommandId::unreact: return request::Unreact{v.text(with), v.number(number), v.text(reaction)};
         case CommandId::typing: return request::Typing{v.text(with)};
+        case CommandId::received: return request::Received{v.text(with), v.number(number)};
         case CommandId::mute: return request::Mute{v.text(with)};
         case CommandId::unmute: return request::Unmute{v.text(with)};
         case CommandId::files: return request::Files{v.limit(limits::list_page), v.text(page)};

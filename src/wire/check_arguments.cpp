@@ -180,6 +180,11 @@ Status check_command(const CommandSpec& spec, const Arguments& arguments) {
                 return bad_argument(Phrase::only_one_of, list_keys(fields(Field::all, Field::session)));
             }
             return {};
+        case CommandId::received:
+            if (arguments.text(Field::with).starts_with('#')) {
+                return bad_argument(Phrase::only_of_two, name_of(Field::with, arguments.format));
+            }
+            return {};
         case CommandId::delete_message:
             // Without a number it means the room itself; a conversation of two cannot be deleted.
             if (!arguments.has(Field::number) && !arguments.text(Field::with).starts_with('#')) {

@@ -130,6 +130,7 @@ constexpr void set_messages(Specs& specs) {
     spec_of(specs, react) = takes({with, number, reaction}, {.takes_options = false});
     spec_of(specs, unreact) = spec_of(specs, react);
     spec_of(specs, typing) = takes({with}, {});
+    spec_of(specs, received) = takes({with, number}, {});
     spec_of(specs, CommandId::files) = takes({}, {.options = fields(limit, page)});
     spec_of(specs, mute) = takes({with}, {});
     spec_of(specs, unmute) = takes({with}, {});

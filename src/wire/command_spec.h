@@ -37,6 +37,7 @@ enum class CommandId : std::uint8_t {
     react,
     unreact,
     typing,
+    received,
     block,
     unblock,
     mute,

@@ -57,6 +57,8 @@ constexpr CommandInfo table[] = {
      "menarik kembali reaksi pada pesan N"},
     {"typing", "", "typing [TOKEN] WHO", "tell those who listen that you are writing",
      "memberi tahu pendengar bahwa Anda sedang menulis"},
+    {"received", "", "received [TOKEN] WHO N", "tell a user who listens that you have everything up to message N",
+     "memberi tahu pengguna yang mendengarkan bahwa Anda sudah menerima semua sampai pesan N"},
     {"block", "", "block [TOKEN] USER", "take no more messages from a user", "tidak lagi menerima pesan dari pengguna"},
     {"unblock", "", "unblock [TOKEN] USER", "take messages from a user again", "menerima lagi pesan dari pengguna"},
     {"mute", "", "mute [TOKEN] WHO", "keep a conversation quiet: its mark is for your programs",

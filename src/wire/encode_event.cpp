@@ -101,6 +101,16 @@ void encode_typing(std::string_view from, std::string_view to, Format format, st
         .end_object();
 }
 
+void encode_received(std::string_view from, std::string_view to, std::int64_t number, Format format, std::string& out) {
+    JsonWriter(out, is_ascii(format))
+        .begin_object()
+        .field("event", "received")
+        .field("from", from)
+        .field("to", to)
+        .field("number", number)
+        .end_object();
+}
+
 void encode_presence(std::span<const std::string> active, std::span<const std::string> inactive, bool more,
                      Format format, std::string& out) {
     JsonWriter json(out, is_ascii(format));

@@ -18,6 +18,7 @@ namespace kabar::wire {
 void encode_event(const chat::Event& event, std::uint64_t epoch, std::string_view to, Format format, std::string& out);
 
 void encode_typing(std::string_view from, std::string_view to, Format format, std::string& out);
+void encode_received(std::string_view from, std::string_view to, std::int64_t number, Format format, std::string& out);
 /// Who became active and who is active no longer; `more`: not all are named.
 void encode_presence(std::span<const std::string> active, std::span<const std::string> inactive, bool more,
                      Format format, std::string& out);

@@ -23,6 +23,7 @@ enum class Phrase : std::uint8_t {
     expected_time,    // name
     expected_role,    // name
     only_one_of,      // names
+    only_of_two,      // name
     given_twice,      // name
     unknown_key,      // key, command, the keys it takes
     unknown_option,   // key, command, the options it takes

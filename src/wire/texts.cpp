@@ -182,6 +182,7 @@ constexpr auto done_texts = std::to_array<DoneText>({
     {"reaction given", "reaksi diberikan"},
     {"reaction taken back", "reaksi ditarik kembali"},
     {"typing", "sedang menulis"},
+    {"received", "diterima"},
     {"user blocked", "pengguna diblokir"},
     {"user unblocked", "blokir pengguna dibuka"},
     {"muted", "dibisukan"},

@@ -197,7 +197,7 @@ arini delete #rapat
 henderson logout
 """.strip().splitlines()]
 CHANGE_NOTHING = {"listen", "history", "outbox", "conversations", "search", "typing", "presence", "members", "rooms",
-                  "user_aktif", "hooks", "whoami", "sessions", "ping", "help", "quit", "blocks", "files"}
+                  "user_aktif", "hooks", "whoami", "sessions", "ping", "help", "quit", "blocks", "files", "received"}
 AFTER_A_RESTART = [["messi", "send", "#kelas sesudah mulai lagi"], ["lineker", "send", "messi halo"]]
 
 

@@ -256,6 +256,15 @@ class Live(unittest.TestCase):
         person.type("/op\tlin\t")
         person.types_on("kabar (1)> /open lineker")
 
+    def test_who_writes_is_told_that_it_has_arrived(self):
+        self.person()
+        with self.server.login("lineker") as lineker:
+            lineker.ok({"command": "listen"})
+            number = lineker.ok({"command": "send", "to": "arini", "text": "piye?"})["number"]
+            while (event := lineker.reply()).get("event") != "received":
+                pass
+        self.assertEqual(event, {"event": "received", "from": "arini", "to": "lineker", "number": number})
+
     def test_a_session_is_ended_by_its_number_and_completed(self):
         person = self.person()
         with self.server.login("arini") as lost:

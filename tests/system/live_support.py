@@ -22,6 +22,7 @@ SHAPES = {
     "react": ("", "with number reaction"),
     "unreact": ("", "with number reaction"),
     "typing": ("", "with"),
+    "received": ("", "with number"),
     "block": ("", "user"),
     "unblock": ("", "user"),
     "mute": ("", "with"),
@@ -52,7 +53,7 @@ SHAPES = {
     "logout": ("all session", ""),
 }
 # Told in passing: never kept, and not in any order with the others.
-PASSING = ("typing", "presence", "heartbeat", "end")
+PASSING = ("typing", "received", "presence", "heartbeat", "end")
 
 
 def as_words(command, fields):

@@ -40,6 +40,7 @@ class Story:
         self.do("b2", "read", with_="arini", number=1)
         self.do("a2", "read", with_="lineker", number=3)
         self.do("b1", "typing", with_="arini")
+        self.do("b1", "received", with_="arini", number=3)
         self.do("b1", "mute", with_="arini")
         self.do("b2", "unmute", with_="arini")
         self.do("b1", "block", user="messi")
@@ -130,11 +131,11 @@ class StoryTest(unittest.TestCase):
     def test_what_is_told_in_passing_reaches_the_others(self):
         # Each was asked for until it came: whoever listens is told who is active, and who types.
         for one in (self.a1, self.a2):
-            while not any(event["event"] == "typing" for event in one.passing):
-                one.take()
-            self.assertIn({"event": "typing", "from": "lineker", "to": "arini"}, one.passing)
+            for kind, more in (("typing", {}), ("received", {"number": 3})):
+                while {"event": kind, "from": "lineker", "to": "arini"} | more not in one.passing:
+                    one.take()
         for one in (self.b1, self.b2):
-            self.assertNotIn("typing", [event["event"] for event in one.passing])
+            self.assertFalse({"typing", "received"} & {event["event"] for event in one.passing})
 
     def test_the_history_is_the_same_everywhere(self):
         for mine, theirs in (("lineker", "arini"), ("#kelas", "#kelas")):
@@ -276,8 +277,7 @@ class ListeningTest(unittest.TestCase):
         self.assertEqual([event["text"] for event in listener.events], ["satu", "dua", "satu", "dua", "tiga"])
 
     def test_a_listener_whose_session_ends_is_told_and_hears_no_more(self):
-        for command in (lambda: device(self.server, "messi").ok("logout", all=True),
-                        lambda: listener.ok("logout")):
+        for command in (lambda: device(self.server, "messi").ok("logout", all=True), lambda: listener.ok("logout")):
             listener = device(self.server, "messi").listen()
             command()
             if not any(event["event"] == "end" for event in listener.passing):

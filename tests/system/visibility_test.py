@@ -47,12 +47,13 @@ LISTS = {
     "listen": [{"after": "{cursor}"}],
 }
 NO_PLACE = {"auth", "register", "user_aktif", "logout", "passwd", "whoami", "sessions", "ping", "help", "quit",
-            "block", "unblock", "blocks", "files", "status", "profile", "create"}
+            "block", "unblock", "blocks", "files", "status", "profile", "create", "received"}
 # For anybody, of a public room.
 OPEN_TO_ALL = {"members": ASKED_OF_A_ROOM["members"], "topic": [{"room": ROOM}]}
 # With a user in the room's place.
 ASKED_OF_A_USER = {command: ASKED_OF_A_ROOM[command] for command in (
-    "history", "read", "edit", "delete", "react", "unreact", "mute", "unmute", "search")}
+    "history", "read", "edit", "delete", "react", "unreact", "mute", "unmute", "search")} | {
+        "received": [{"with": ROOM, "number": 1}, {"with": ROOM, "number": 99}]}
 
 OUTSIDERS = ("orangasing", "terlarang", "dilarang", "keluar", "ditendang")  # a stranger, two banned, left, kicked
 
@@ -229,6 +230,12 @@ class PrivateRoomTest(VisibilityCase):
                     self.assertEqual(replies[0], replies[1].replace(b"#bersama", b"#rahasia"))
             for room in ("#rahasia", "#bersama"):
                 self.assertEqual([item["user"] for item in messi.ok("members", room=room)["members"]], ["messi"])
+
+    def test_received_does_not_tell_whether_there_is_a_room(self):
+        for name in ("orangasing", "ditendang"):
+            one = self.outsiders[name]
+            for place in (self.room, self.missing):
+                self.assertEqual(one.code("received", with_=place, number=1), "bad_argument")
 
     def test_two_peoples_messages_are_theirs_alone(self):
         self.arini.ok("send", to="lineker", text=f"{SECRET} untukmu")

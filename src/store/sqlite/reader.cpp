@@ -95,6 +95,10 @@ Result<Found> SqliteReader::find(UserId user, const Place& where) {
     return in_one_moment(parts_, [&] { return parts_.labels.find(user, where); });
 }
 
+Result<std::int64_t> SqliteReader::last_number(ConversationId conversation) {
+    return in_one_moment(parts_, [&]() -> Result<std::int64_t> { return parts_.messages.last(conversation).number; });
+}
+
 Result<Cursor> SqliteReader::now() {
     return in_one_moment(parts_, [&]() -> Result<Cursor> { return parts_.cursors.end(); });
 }

@@ -76,6 +76,7 @@ public:
     Result<InboxPage> inbox(chat::UserId user, std::size_t limit, std::size_t bytes) override;
     Result<InboxPage> inbox_after(chat::UserId user, chat::Cursor after, std::size_t limit, std::size_t bytes) override;
     Result<Found> find(chat::UserId user, const chat::Place& where) override;
+    Result<std::int64_t> last_number(chat::ConversationId conversation) override;
     Result<chat::reply::History> history(chat::UserId user, const chat::Place& where, const HistoryRange& range,
                                          std::size_t bytes) override;
     Result<chat::reply::Messages> outbox(chat::UserId user, std::size_t limit, std::size_t bytes,

@@ -38,6 +38,8 @@ TEST(ShowEvent, EachKindIsOneLine) {
 TEST(ShowEvent, WhatIsNotKept) {
     EXPECT_EQ(show_event(R"({"event": "typing", "from": "arini", "to": "lineker"})", people),
               "lineker  arini is typing\n");
+    EXPECT_EQ(show_event(R"({"event": "received", "from": "arini", "to": "lineker", "number": 7})", people),
+              "lineker  arini received up to 7\n");
     EXPECT_EQ(show_event(R"({"event": "presence", "active": ["a", "b"], "inactive": ["c"]})", people),
               "active: a, b; not active: c\n");
     EXPECT_EQ(show_event(R"({"event": "presence", "active": [], "inactive": ["c"]})", programs), "presence\t\tc\n");

@@ -202,6 +202,8 @@ Value any_value(const CommandSpec& spec, Field field) {
         case Field::until: return {*rc::gen::element<std::string>("2026-11-22", "2026-11-22T09:30:00+07:00")};
         case Field::role: return {*rc::gen::element<std::string>("owner", "moderator", "member")};
         case Field::with:
+            if (spec.id == CommandId::received) return {"arini"};
+            [[fallthrough]];
         case Field::room: return {*rc::gen::element<std::string>("#kelas", "#kelas~17")};
         case Field::text:
         case Field::words:

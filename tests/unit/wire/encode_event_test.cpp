@@ -96,6 +96,9 @@ TEST(EncodeEvent, WritesWhatIsNeverKept) {
     encode_presence({}, active, true, Format::words, out);
     EXPECT_EQ(out, R"({"event": "presence", "active": [], "inactive": ["arini", "messi"], "more": true})");
     out.clear();
+    encode_received("arini", "messi", 7, Format::words, out);
+    EXPECT_EQ(out, R"({"event": "received", "from": "arini", "to": "messi", "number": 7})");
+    out.clear();
     encode_heartbeat({epoch, chat::Seq{100}}, Format::words, out);
     EXPECT_EQ(out, R"({"event": "heartbeat", "cursor": "1f3-2s"})");
 }

@@ -95,6 +95,15 @@ TEST(Words, TakeLogoutAllInAnyOrder) {
     EXPECT_EQ(error_of("logout everything").code, Code::bad_argument);
 }
 
+TEST(Words, TakeReceivedOfAUserAlone) {
+    EXPECT_EQ(request_of<Received>("received arini 7").where, "arini");
+    EXPECT_EQ(request_of<Received>("received " + token + " arini 7").number, 7);
+    EXPECT_EQ(error_of("received arini 0").code, Code::bad_argument);
+    EXPECT_EQ(error_of("received arini").code, Code::missing_argument);
+    EXPECT_EQ(error_of("received #kelas 7"),
+              (Error{Code::bad_argument, "WHO: in rooms there is no such thing; give a user"}));
+}
+
 TEST(Words, TakeOptionalArguments) {
     EXPECT_EQ(request_of<Ping>("ping").text, "");
     EXPECT_EQ(request_of<Ping>("ping  halo  dunia ").text, "halo  dunia");
