@@ -25,15 +25,24 @@ public:
         return true;
     }
 
-    /// Waits for at least one item, then moves up to `most` into `out` (cleared first).
-    /// False when the queue is closed and empty.
+    /// Waits for at least one item or a nudge, then moves up to `most` into `out` (cleared first).
+    /// False when the queue is closed and empty, and no nudge is left.
     bool take(std::vector<T>& out, std::size_t most) {
         out.clear();
         std::unique_lock lock(mutex_);
-        ready_.wait(lock, [&] { return closed_ || head_ < items_.size(); });
+        ready_.wait(lock, [&] { return closed_ || nudged_ || head_ < items_.size(); });
         while (head_ < items_.size() && out.size() < most) out.push_back(std::move(items_[head_++]));
         compact();
-        return !out.empty();
+        return std::exchange(nudged_, false) || !out.empty();
+    }
+
+    /// Lets the take() under way, or the next one, return even without an item. False when the queue is closed.
+    bool nudge() {
+        std::lock_guard lock(mutex_);
+        if (closed_) return false;
+        nudged_ = true;
+        ready_.notify_one();
+        return true;
     }
 
     /// Waits for one item; empty when the queue is closed and empty.
@@ -74,6 +83,7 @@ private:
     std::vector<T> items_;
     std::size_t head_ = 0;
     bool closed_ = false;
+    bool nudged_ = false;
 };
 
 }  // namespace kabar

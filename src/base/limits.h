@@ -102,6 +102,8 @@ inline constexpr std::int64_t search_merge_least = 20'000;
 inline constexpr std::int64_t search_merge_share = 4;
 /// Pages of the index in one step of that.
 inline constexpr std::int64_t search_merge_pages = 500;
+/// Rows, conversations or words that one step of forgetting what was deleted looks at.
+inline constexpr std::size_t search_forget_step = 512;
 /// The index gathers for so long what comes in, so that a busy server does not make a transaction for each message.
 inline constexpr std::int64_t search_gather_ms = 50;
 /// After a step that failed the index tries again after this, woken or not.
@@ -162,6 +164,8 @@ inline constexpr std::int64_t heartbeat_ms = 30 * 1000;
 inline constexpr std::int64_t typing_ms = 1000;
 /// Typists who wait for the next tick on one shard; more are not told.
 inline constexpr std::size_t typing_waiting = 256;
+/// People who received something and wait for the next tick on one shard; when so many do, all are told at once.
+inline constexpr std::size_t received_waiting = 256;
 /// Names in one presence event; more are left for `users`.
 inline constexpr std::size_t presence_names = 100;
 /// People who received something and wait for the next tick on one shard; when so many do, all are told at once.
@@ -254,6 +258,13 @@ inline constexpr std::int64_t retention_messages = 1'000'000'000;
 inline constexpr std::int64_t wal_checkpoint_bytes = 4 * 1024 * 1024;
 /// Past this the writer itself waits for a complete checkpoint, so that the log cannot grow without end.
 inline constexpr std::int64_t wal_max_bytes = 256 * 1024 * 1024;
+/// Pages that one step gives back to the disk. About as many are moved from the end of the file, and senders wait for
+/// that as for a batch.
+inline constexpr std::int64_t vacuum_pages = 64;
+/// Free pages that stay for what comes, so that the file does not shrink and grow by turns: so many, and of all pages
+/// this share.
+inline constexpr std::int64_t vacuum_kept_pages = 1024;
+inline constexpr std::int64_t vacuum_kept_share = 8;
 /// Conversations whose state the writer keeps in memory (about 200 bytes each).
 inline constexpr std::size_t cached_conversations = 100'000;
 inline constexpr std::size_t cached_users = 100'000;

@@ -1,10 +1,13 @@
 #include "ledger/ledger.h"
 
+#include <future>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "base/bounded_queue.h"
+#include "base/guarded.h"
 #include "base/limits.h"
 
 namespace kabar::ledger {
@@ -15,17 +18,36 @@ struct Ledger::Impl {
 
     void work() {
         while (queue.take(batch, limits::ledger_batch)) {
-            const auto refused = keep();
-            const bool changed = !changes.empty();
-            deliver();
-            if (!refused) {
-                handle(refused.error());
-            } else {
-                if (std::exchange(is_full, false)) log.info("storage_has_room_again");
-                if (changed && options.wake_indexer) options.wake_indexer();
-                if (options.wake_checkpointer && store.wants_checkpoint()) options.wake_checkpointer();
+            if (!batch.empty()) run_one();
+            if (auto asked = space_asked.with([](auto& waiting) { return std::exchange(waiting, {}); })) {
+                asked->set_value(give_back_space());
             }
         }
+    }
+
+    void run_one() {
+        const auto refused = keep();
+        const bool changed = !changes.empty();
+        deliver();
+        if (!refused) return handle(refused.error());
+        if (std::exchange(is_full, false)) log.info("storage_has_room_again");
+        if (changed && options.wake_indexer) options.wake_indexer();
+        wake_checkpointer();
+    }
+
+    void wake_checkpointer() {
+        if (options.wake_checkpointer && store.wants_checkpoint()) options.wake_checkpointer();
+    }
+
+    Result<bool> give_back_space() {
+        if (failed) return tl::unexpected<Error>(*failed);
+        auto more = store.writer().give_back_space();
+        if (more) {
+            wake_checkpointer();
+        } else {
+            handle(more.error());
+        }
+        return more;
     }
 
     /// Records, decides and commits the batch; whatever happens, there is an outcome for each entry.
@@ -81,6 +103,8 @@ struct Ledger::Impl {
     const Options options;
     BoundedQueue<Entry> queue{limits::ledger_queue};
     std::mutex stopping;
+    std::mutex giving_back;  ///< held by the one who waits for it
+    Guarded<std::optional<std::promise<Result<bool>>>> space_asked;
 
     // The ledger's thread only; kept from batch to batch for their memory.
     std::vector<Entry> batch;
@@ -101,6 +125,16 @@ Ledger::Ledger(store::Store& store, std::vector<Outbox*> outboxes, Log& log, Opt
 Ledger::~Ledger() { stop(); }
 
 bool Ledger::submit(Entry&& entry) { return impl_->queue.push(std::move(entry)); }
+
+Result<bool> Ledger::give_back_space() {
+    const std::lock_guard one(impl_->giving_back);
+    std::promise<Result<bool>> promise;
+    auto answer = promise.get_future();
+    impl_->space_asked.with([&](auto& waiting) { waiting = std::move(promise); });
+    // A nudge that was taken is seen by the thread before it ends.
+    if (!impl_->queue.nudge()) return fail(Code::busy);
+    return answer.get();
+}
 
 void Ledger::stop() {
     std::lock_guard lock(impl_->stopping);

@@ -81,6 +81,11 @@ public:
     /// Thread-safe. False, and `entry` untouched, when the queue is full or the ledger is stopping.
     bool submit(Entry&& entry);
 
+    /// Has the writer give space back to the disk, one step of it between two batches, and waits for that: no command,
+    /// and nothing of it is recorded. True: there is more. Thread-safe. Errors: of the writer; `busy` when the ledger is
+    /// stopping.
+    Result<bool> give_back_space();
+
     /// Commits and delivers what was submitted, then ends the thread. Idempotent.
     void stop();
 

@@ -31,6 +31,11 @@ void Indexer::wake() {
     changed_.notify_one();
 }
 
+void Indexer::forget_trimmed() {
+    index_->forget_trimmed();
+    wake();
+}
+
 void Indexer::run() {
     work_in_background();
     while (true) {

@@ -20,6 +20,8 @@ public:
 
     /// Thread-safe, and cheap enough for every commit.
     void wake();
+    /// Thread-safe: retention has deleted messages.
+    void forget_trimmed();
     /// Returns when the step under way is done; nothing is indexed after it.
     void stop();
 

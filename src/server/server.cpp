@@ -26,6 +26,7 @@
 #include "server/hook_target.h"
 #include "server/housekeeper.h"
 #include "server/indexer.h"
+#include "server/shrinker.h"
 #include "server/start_batch.h"
 #include "server/trimmer.h"
 #include "store/sqlite/sqlite_store.h"
@@ -80,6 +81,7 @@ struct Server::Impl {
     std::unique_ptr<hub::Files> files;
     std::unique_ptr<store::Reader> tidying_reader;  ///< of the housekeeper's thread
     std::unique_ptr<Trimmer> trimmer;
+    std::unique_ptr<Shrinker> shrinker;
     std::unique_ptr<Housekeeper> housekeeper;
     std::unique_ptr<net::Gate> gate;
     std::vector<std::unique_ptr<net::Listener>> listeners;
@@ -102,6 +104,7 @@ Status Server::Impl::open_storage(const Config& config) {
     auto opened = store::sqlite::open(data.path());
     if (!opened) return tl::unexpected(opened.error());
     store = std::move(*opened);
+    if (!store->gives_back_space()) log.info("database_keeps_its_size", {{"why", "an older kabar made it"}});
     auto contents = open_vault(data.path());
     if (!contents) return tl::unexpected(contents.error());
     vault = std::move(*contents);
@@ -153,8 +156,11 @@ Status Server::Impl::start_threads(const Config& config) {
     for (std::size_t i = 0; i < threads; ++i) loops[i]->start(*shards[i]);
     auto own = store->open_reader();
     if (!own) return tl::unexpected(own.error());
-    trimmer =
-        std::make_unique<Trimmer>(std::move(*own), *caller, clock, log, [this] { return hub.settings()->retention; });
+    trimmer = std::make_unique<Trimmer>(
+        std::move(*own), *caller, clock, log, [this] { return hub.settings()->retention; },
+        [this] { indexer->forget_trimmed(); });
+    // What fails here fails for the checkpointer, too, which says so.
+    shrinker = std::make_unique<Shrinker>(*ledger, log, [this] { (void)store->checkpoint(); });
     housekeeper = std::make_unique<Housekeeper>(tasks());
     // The administrator's own short-lived server has another configuration: it sends nothing.
     if (config.listen.empty() && config.http.empty() && config.unix_path.empty()) return {};
@@ -169,6 +175,7 @@ std::vector<Housekeeper::Task> Server::Impl::tasks() {
     return {
         [this] { return trimmer->step(); },
         [this] { return clean_files(*files, *tidying_reader, log); },
+        [this] { return shrinker->step(); },
     };
 }
 

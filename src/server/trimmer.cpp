@@ -5,8 +5,13 @@
 namespace kabar::server {
 
 Trimmer::Trimmer(std::unique_ptr<store::Reader> reader, ledger::Caller& caller, const Clock& clock, Log& log,
-                 std::function<chat::Retention()> policy)
-    : reader_(std::move(reader)), caller_(caller), clock_(clock), log_(log), policy_(std::move(policy)) {}
+                 std::function<chat::Retention()> policy, std::function<void()> after_trimming)
+    : reader_(std::move(reader)),
+      caller_(caller),
+      clock_(clock),
+      log_(log),
+      policy_(std::move(policy)),
+      after_trimming_(std::move(after_trimming)) {}
 
 bool Trimmer::step() {
     const auto now = clock_.wall_ms();
@@ -17,10 +22,12 @@ bool Trimmer::step() {
     // What had something to trim is looked at again before what comes behind it.
     if (page->needs.empty() && page->ids_to_forget) return true;
     if (!page->needs.empty()) {
+        trimmed_ = true;
         after_ = chat::ConversationId{number_of(page->needs.front().conversation) - 1};
         return true;
     }
     after_ = page->more ? page->last : chat::ConversationId{};
+    if (!page->more && std::exchange(trimmed_, false)) after_trimming_();
     return page->more;
 }
 

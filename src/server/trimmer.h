@@ -16,9 +16,10 @@ namespace kabar::server {
 /// to trim. Used by one thread at a time.
 class Trimmer {
 public:
-    /// `policy` gives the server's as it is now. All must outlive this.
+    /// `policy` gives the server's as it is now; `after_trimming` is called at the end of each pass that has trimmed
+    /// something. All must outlive this.
     Trimmer(std::unique_ptr<store::Reader> reader, ledger::Caller& caller, const Clock& clock, Log& log,
-            std::function<chat::Retention()> policy);
+            std::function<chat::Retention()> policy, std::function<void()> after_trimming);
 
     /// One bounded look, and what it found, as commands one after the other. True: there is more.
     bool step();
@@ -32,7 +33,9 @@ private:
     const Clock& clock_;
     Log& log_;
     const std::function<chat::Retention()> policy_;
+    const std::function<void()> after_trimming_;
     chat::ConversationId after_{};
+    bool trimmed_ = false;  ///< in this pass
     std::optional<Error> last_error_;
 };
 

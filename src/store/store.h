@@ -32,6 +32,11 @@ public:
     ///   storage_failed  nothing can be trusted any more (failed fsync, corrupt page): the process must stop
     virtual Status commit() = 0;
     virtual void rollback() = 0;
+
+    /// Between two batches: gives free pages back to the disk, limits::vacuum_pages at most, if there are more than are
+    /// kept for what comes. No row changes. The file shrinks with a checkpoint that moves the whole log: a step that has
+    /// nothing to give tries one, if pages were given since. True: there is more to give. Errors: as commit().
+    virtual Result<bool> give_back_space() = 0;
 };
 
 struct InboxPage {
@@ -130,6 +135,8 @@ public:
 
     /// Errors, here and wherever a Place is given: unknown_user, unknown_room; not_a_member where one must be.
     virtual Result<Found> find(chat::UserId user, const chat::Place& where) = 0;
+    /// Of its last message, whether that is still there or not; 0: there was none.
+    virtual Result<std::int64_t> last_number(chat::ConversationId conversation) = 0;
     virtual Result<chat::reply::History> history(chat::UserId user, const chat::Place& where, const HistoryRange& range,
                                                  std::size_t bytes) = 0;
     /// Errors, here and wherever a page is given: bad_argument for one that no reply can have given.
@@ -189,6 +196,8 @@ public:
     /// Takes in what was committed since, one bounded step of it. True: there is more to do.
     /// Errors: storage_full, storage_failed, after which search finds less until it works again.
     virtual Result<bool> update() = 0;
+    /// Retention has deleted messages: the next updates take their words out, too. Thread-safe.
+    virtual void forget_trimmed() = 0;
 };
 
 /// Thread-safe but for the Writer and the Readers it gives out, which must be gone before it.
@@ -206,6 +215,9 @@ public:
     virtual Status checkpoint() = 0;
     /// True when the log has grown so far that checkpoint() should run.
     virtual bool wants_checkpoint() const = 0;
+
+    /// False: what was deleted makes room in the database, which never shrinks: a program made it that could not do that.
+    virtual bool gives_back_space() const = 0;
 
     /// A hash over every row of the committed state, in a fixed order: equal states have equal hashes,
     /// on any machine and whatever batches led there. Hexadecimal. Reads everything.

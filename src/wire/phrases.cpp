@@ -31,7 +31,7 @@ constexpr Pair catalog[] = {
      "{}: seharusnya waktu seperti 2026-11-22 atau 2026-11-22T09:30:00Z"},
     {"{}: expected owner, moderator or member", "{}: seharusnya owner, moderator atau member"},
     {"{}: give only one of them", "{}: berikan hanya satu di antaranya"},
-    {"{}: only in conversations of two; give a user", "{}: hanya dalam percakapan berdua; berikan pengguna"},
+    {"{}: in rooms there is no such thing; give a user", "{}: tidak ada untuk ruang; berikan pengguna"},
     {"{}: given twice", "{}: diberikan dua kali"},
     {"\"{}\" is not a key of {}; it takes {}", "\"{}\" bukan kunci untuk {}; kunci yang dikenal: {}"},
     {"\"{}\" is not an option of {}; it takes {}", "\"{}\" bukan opsi untuk {}; opsi yang dikenal: {}"},

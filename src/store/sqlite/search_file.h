@@ -18,7 +18,7 @@
 namespace kabar::store::sqlite {
 
 /// The tables and the form of the words; another version is made again.
-inline constexpr std::int64_t search_version = 3;
+inline constexpr std::int64_t search_version = 4;
 
 /// Beside `database`.
 std::string search_path(const std::string& database);

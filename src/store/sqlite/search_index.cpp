@@ -1,6 +1,8 @@
 #include "store/sqlite/search_index.h"
 
 #include <algorithm>
+#include <atomic>
+#include <optional>
 
 #include "base/limits.h"
 #include "chat/event.h"
@@ -29,7 +31,9 @@ public:
                 "SELECT e.seq, m.seq, m.conversation, m.sender, m.deleted, c.low, c.high, m.text FROM events e "
                 "CROSS JOIN messages m ON m.conversation = e.conversation AND m.number = e.number "
                 "LEFT JOIN conversations c ON c.id = m.conversation "
-                "WHERE e.seq > ?1 AND e.seq <= ?2 AND e.kind IN (?3, ?4) AND m.seq <= ?1 ORDER BY 1") {}
+                "WHERE e.seq > ?1 AND e.seq <= ?2 AND e.kind IN (?3, ?4) AND m.seq <= ?1 ORDER BY 1"),
+          list_trimmed_(connection_,
+                        "SELECT conversation, seq FROM trimmed WHERE conversation > ? ORDER BY conversation LIMIT ?") {}
 
     /// False: what was indexed up to there is of another history.
     bool continues(const Progress& progress) {
@@ -45,6 +49,16 @@ public:
             step.to.epoch = epoch_at(step.to.seq);
             step.more = step.to.seq < last;
             return step;
+        });
+    }
+
+    /// Of limits::search_forget_step conversations at most.
+    std::vector<TrimmedUpTo> trimmed_after(ConversationId after) {
+        return moment([&] {
+            std::vector<TrimmedUpTo> places;
+            Query query(list_trimmed_, after, limits::search_forget_step);
+            while (query.next()) places.push_back({query.id<ConversationId>(0), query.integer(1)});
+            return places;
         });
     }
 
@@ -93,6 +107,7 @@ private:
     Statement find_end_;
     Statement find_epoch_;
     Statement list_;
+    Statement list_trimmed_;
 };
 
 class SqliteSearchIndex final : public SearchIndex {
@@ -110,11 +125,27 @@ public:
             const auto from = in_target([&] { return target_->progress(); });
             const auto step = source_.after(from.seq);
             if (step.to != from) in_target([&] { target_->write(step); });
-            return step.more || in_target([&] { return target_->merge(); });
+            if (step.more || forget()) return true;
+            return in_target([&] { return target_->merge() || target_->shrink(); });
         });
     }
 
+    void forget_trimmed() override { trimmed_.store(true); }
+
 private:
+    /// One step of a pass over all conversations of which something was trimmed. True: there is more to do.
+    bool forget() {
+        if (!pass_) {
+            if (!trimmed_.exchange(false)) return false;
+            pass_.emplace();
+        }
+        const auto places = source_.trimmed_after(*pass_);
+        const auto done = in_target([&] { return target_->forget(places); });
+        if (done > 0) pass_ = places[done - 1].conversation;
+        if (done == places.size() && done < limits::search_forget_step) pass_.reset();
+        return pass_.has_value();
+    }
+
     void prepare() {
         if (target_) return;
         try {
@@ -150,6 +181,8 @@ private:
     const std::string path_;
     IndexSource source_;
     std::unique_ptr<IndexTarget> target_;
+    std::atomic<bool> trimmed_{true};     ///< a pass is due; after a start nobody knows
+    std::optional<ConversationId> pass_;  ///< the last conversation that a pass under way has done
 };
 
 }  // namespace

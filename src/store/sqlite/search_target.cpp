@@ -1,6 +1,6 @@
 #include "store/sqlite/search_target.h"
 
-#include <algorithm>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -23,9 +23,14 @@ CREATE TABLE progress (
     id     INTEGER PRIMARY KEY CHECK (id = 1),
     seq    INTEGER NOT NULL,
     epoch  INTEGER NOT NULL,
-    merged INTEGER NOT NULL  -- the seq when all parts were last made into one
+    merged INTEGER NOT NULL,     -- the seq when all parts were last made into one
+    forgotten INTEGER NOT NULL   -- rows taken out since then
 ) STRICT;
-INSERT INTO progress VALUES (1, 0, 0, 0);
+INSERT INTO progress VALUES (1, 0, 0, 0, 0);
+CREATE TABLE forgotten (
+    conversation INTEGER PRIMARY KEY,
+    seq          INTEGER NOT NULL  -- up to here no row is left
+) STRICT;
 )sql";
 
 /// Terms that are known to be stored, so that they need not be looked for.
@@ -45,6 +50,7 @@ Connection& with_tables(Connection& connection) {
     const auto version = connection.number("PRAGMA user_version");
     if (version == search_version) return connection;
     if (version != 0) throw Failure(Code::storage_failed, SQLITE_NOTADB, "an index of another version");
+    FreePages::prepare(connection);
     connection.exec("PRAGMA journal_mode=WAL");
     connection.exec(std::string("BEGIN IMMEDIATE;") + search_tables +
                     "PRAGMA user_version=" + std::to_string(search_version) + ";COMMIT");
@@ -64,9 +70,18 @@ IndexTarget::IndexTarget(const std::string& path)
       put_term_(connection_, "INSERT OR IGNORE INTO terms VALUES (?)"),
       find_progress_(connection_, "SELECT seq, epoch FROM progress WHERE id = 1"),
       set_progress_(connection_, "UPDATE progress SET seq = ?, epoch = ? WHERE id = 1"),
-      find_merged_(connection_, "SELECT seq, merged FROM progress WHERE id = 1"),
-      set_merged_(connection_, "UPDATE progress SET merged = seq WHERE id = 1"),
-      merge_(connection_, "INSERT INTO words (words, rank) VALUES ('merge', ?)") {}
+      find_merged_(connection_, "SELECT seq, merged, forgotten FROM progress WHERE id = 1"),
+      set_merged_(connection_, "UPDATE progress SET merged = seq, forgotten = 0 WHERE id = 1"),
+      find_first_(connection_, "SELECT rowid FROM words ORDER BY rowid LIMIT 1"),
+      merge_(connection_, "INSERT INTO words (words, rank) VALUES ('merge', ?)"),
+      find_forgotten_(connection_, "SELECT seq FROM forgotten WHERE conversation = ?"),
+      put_forgotten_(connection_, "INSERT OR REPLACE INTO forgotten VALUES (?, ?)"),
+      find_trimmed_(connection_, "SELECT rowid FROM words WHERE words MATCH ? AND rowid <= ? ORDER BY rowid LIMIT ?"),
+      count_forgotten_(connection_, "UPDATE progress SET forgotten = forgotten + ? WHERE id = 1"),
+      list_terms_(connection_, "SELECT term FROM terms WHERE term > ? ORDER BY term LIMIT ?"),
+      find_use_(connection_, "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"),
+      remove_term_(connection_, "DELETE FROM terms WHERE term = ?"),
+      free_pages_(connection_) {}
 
 bool IndexTarget::is_current() const { return identity_of(path_) == identity_; }
 
@@ -76,36 +91,129 @@ Progress IndexTarget::progress() {
     return {query.integer(0), query.integer(1)};
 }
 
-void IndexTarget::write(const IndexStep& step) {
+template <class F>
+std::invoke_result_t<F> IndexTarget::in_transaction(F&& f) {
     try {
         run(begin_);
-        for (const IndexRow& row : step.rows) put(row);
-        run(set_progress_, step.to.seq, step.to.epoch);
+        auto result = f();
         run(commit_);
+        return result;
     } catch (...) {
         known_.clear();
         // After some errors SQLite has rolled back by itself.
         sqlite3_exec(connection_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
         throw;
     }
+}
+
+void IndexTarget::write(const IndexStep& step) {
+    in_transaction([&] {
+        std::int64_t forgotten = 0;
+        for (const IndexRow& row : step.rows) {
+            put(row);
+            if (row.forgotten) ++forgotten;
+        }
+        run(set_progress_, step.to.seq, step.to.epoch);
+        if (forgotten > 0) run(count_forgotten_, forgotten);
+        return true;
+    });
     if (known_.size() > known_terms) known_.clear();
 }
 
-bool IndexTarget::merge() {
-    if (!merging_) {
+std::size_t IndexTarget::forget(std::span<const TrimmedUpTo> places) {
+    return in_transaction([&] {
+        std::size_t done = 0;
+        std::size_t left = limits::search_forget_step;
+        while (done < places.size() && forget(places[done], left)) ++done;
+        const auto out = static_cast<std::int64_t>(limits::search_forget_step - left);
+        if (out > 0) run(count_forgotten_, out);
+        return done;
+    });
+}
+
+bool IndexTarget::forget(const TrimmedUpTo& place, std::size_t& left) {
+    {
+        Query query(find_forgotten_, place.conversation);
+        if (query.next() && query.integer(0) >= place.seq) return true;
+    }
+    if (left == 0) return false;
+    std::vector<std::int64_t> rows;
+    const std::string match = "place : \"" + conversation_word(place.conversation) + "\"";
+    for (Query query(find_trimmed_, match, last_row_of(place.seq), left); query.next();)
+        rows.push_back(query.integer(0));
+    for (const auto row : rows) run(forget_, row);
+    left -= rows.size();
+    if (left == 0) return false;
+    run(put_forgotten_, place.conversation, place.seq);
+    return true;
+}
+
+bool IndexTarget::wants_merge() {
+    std::int64_t seq = 0;
+    std::int64_t added = 0;
+    std::int64_t forgotten = 0;
+    {
         Query query(find_merged_);
         if (!query.next()) return false;
-        const auto seq = query.integer(0);
-        const auto added = seq - query.integer(1);
-        if (added < limits::search_merge_least || added < seq / limits::search_merge_share) return false;
+        seq = query.integer(0);
+        added = seq - query.integer(1);
+        forgotten = query.integer(2);
     }
+    Query query(find_first_);
+    const auto there = query.next() ? seq - (query.integer(0) >> spot_bits) : 0;
+    forgot_ = forgotten > 0;
+    // A small index is soon written again; only for what is new that is not worth it.
+    if (forgotten == 0 && added < limits::search_merge_least) return false;
+    return added + forgotten >= there / limits::search_merge_share;
+}
+
+bool IndexTarget::merge() {
+    if (pruned_) return prune_terms();
+    if (!merging_ && !wants_merge()) return false;
     // The first step is asked for with a negative number: all parts are to become one. Each later one goes on with it;
     // one that changes nothing but this command's own row is the last.
     const int before = sqlite3_total_changes(connection_.handle());
     run(merge_, merging_ ? limits::search_merge_pages : -limits::search_merge_pages);
     merging_ = sqlite3_total_changes(connection_.handle()) - before >= 2;
-    if (!merging_) run(set_merged_);
-    return merging_;
+    if (merging_) return true;
+    run(set_merged_);
+    if (forgot_) pruned_.emplace();
+    return forgot_;
+}
+
+bool IndexTarget::prune_terms() {
+    std::vector<std::string> terms;
+    for (Query query(list_terms_, *pruned_, limits::search_forget_step); query.next();)
+        terms.push_back(query.string(0));
+    in_transaction([&] {
+        for (const std::string& term : terms) {
+            if (is_used(term)) continue;
+            run(remove_term_, term);
+            known_.erase(term);
+        }
+        return true;
+    });
+    if (terms.size() < limits::search_forget_step) {
+        pruned_.reset();
+    } else {
+        pruned_ = terms.back();
+    }
+    return pruned_.has_value();
+}
+
+bool IndexTarget::is_used(const std::string& term) {
+    const std::string match = "body : \"" + term + "\"";
+    Query query(find_use_, match);
+    return query.next();
+}
+
+bool IndexTarget::shrink() {
+    const auto step = in_transaction([&] { return free_pages_.give_back(); });
+    // The file gets smaller when its log is in it; readers may hold that up until later.
+    if (step.given > 0 && !step.more) {
+        sqlite3_wal_checkpoint_v2(connection_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    }
+    return step.more;
 }
 
 void IndexTarget::put(const IndexRow& row) {

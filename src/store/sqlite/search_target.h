@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <type_traits>
 #include <unordered_set>
 #include <vector>
 
 #include "store/sqlite/connection.h"
+#include "store/sqlite/free_pages.h"
 #include "store/sqlite/search_file.h"
 
 namespace kabar::store::sqlite {
@@ -29,6 +32,12 @@ struct IndexRow {
     std::string text;
 };
 
+/// Of a conversation everything up to `seq` is gone.
+struct TrimmedUpTo {
+    chat::ConversationId conversation{};
+    std::int64_t seq = 0;
+};
+
 struct IndexStep {
     std::vector<IndexRow> rows;
     Progress to;
@@ -44,12 +53,25 @@ public:
     Progress progress();
     /// One transaction.
     void write(const IndexStep& step);
-    /// Makes one out of the parts in which the index was written, a step at a time, when enough has been added since the
-    /// last time that it is worth writing everything again: a search looks into each part. True: there is more to do.
+    /// One transaction: takes out the rows of what is gone, at most limits::search_forget_step. Returns how many of the
+    /// places are done.
+    std::size_t forget(std::span<const TrimmedUpTo> places);
+    /// Makes one out of the parts in which the index was written, a step at a time, when enough has changed since the
+    /// last time that it is worth writing everything again: a search looks into each part, and the words of what was
+    /// taken out stand in them until then. Behind that, forgets words that no row has. True: there is more to do.
     bool merge();
+    /// One step of giving free pages back to the disk. True: there is more to do.
+    bool shrink();
 
 private:
     void put(const IndexRow& row);
+    template <class F>
+    std::invoke_result_t<F> in_transaction(F&& f);
+    bool wants_merge();
+    bool prune_terms();
+    bool is_used(const std::string& term);
+    /// True: all of them are out.
+    bool forget(const TrimmedUpTo& place, std::size_t& left);
 
     std::string path_;
     Connection connection_;
@@ -63,9 +85,20 @@ private:
     Statement set_progress_;
     Statement find_merged_;
     Statement set_merged_;
+    Statement find_first_;
     Statement merge_;
+    Statement find_forgotten_;
+    Statement put_forgotten_;
+    Statement find_trimmed_;
+    Statement count_forgotten_;
+    Statement list_terms_;
+    Statement find_use_;
+    Statement remove_term_;
+    FreePages free_pages_;
     std::unordered_set<std::string> known_;
     bool merging_ = false;
+    bool forgot_ = false;                ///< rows were taken out since the last time
+    std::optional<std::string> pruned_;  ///< the term up to which those without a row are gone; none: all are
 };
 
 }  // namespace kabar::store::sqlite

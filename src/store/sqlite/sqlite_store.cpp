@@ -11,6 +11,7 @@
 
 #include <SQLiteCpp/Exception.h>
 
+#include "store/sqlite/free_pages.h"
 #include "store/sqlite/reader.h"
 #include "store/sqlite/schema.h"
 #include "store/sqlite/search_index.h"
@@ -46,6 +47,8 @@ public:
     }
 
     bool wants_checkpoint() const override { return wal_.wants_checkpoint(); }
+
+    bool gives_back_space() const override { return writer_.can_shrink(); }
 
     Result<std::string> state_hash() override {
         return guarded([&] {
@@ -97,6 +100,7 @@ std::string advice(int result) {
 
 std::int64_t prepare(const std::string& path) {
     Connection connection(path, Connection::Use::writing);
+    FreePages::prepare(connection);
     prepare_schema(connection, path);
     connection.exec("PRAGMA journal_mode=WAL");
     return connection.number("PRAGMA page_size");

@@ -43,6 +43,18 @@ void Wal::checkpoint(sqlite3* connection) {
     if (result != SQLITE_OK && !is_busy(result)) throw failure_of(connection, result);
 }
 
+bool Wal::finish(sqlite3* writer) {
+    const std::unique_lock lock(running_, std::try_to_lock);
+    if (!lock.owns_lock()) return false;
+    int frames = 0;
+    int moved = 0;
+    const int result = sqlite3_wal_checkpoint_v2(writer, nullptr, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+    if (is_busy(result)) return false;
+    if (result != SQLITE_OK) throw failure_of(writer, result);
+    if (moved >= 0) moved_.store(moved, std::memory_order_relaxed);
+    return moved == frames;
+}
+
 void Wal::bound(sqlite3* writer) {
     const auto bytes = frames_.load(std::memory_order_relaxed) * page_bytes_;
     if (bytes <= max_bytes_) {

@@ -21,6 +21,10 @@ public:
     /// Moves what it can without waiting for anybody. Throws Failure.
     void checkpoint(sqlite3* connection);
 
+    /// Moves all of the log, if no reader is in the way and no other checkpoint is under way; the file gets its size then.
+    /// False: not all. On the writer's thread, outside a transaction. Throws Failure.
+    bool finish(sqlite3* writer);
+
     /// If the log is past its bound: moves all of it and starts it anew, waiting a moment for readers. A reader that
     /// stays in the way is no error; the next try comes when the log has grown by an eighth of the bound.
     /// On the writer's thread, outside a transaction. Throws Failure.

@@ -46,7 +46,8 @@ SqliteWriter::SqliteWriter(const std::string& path, Wal& wal, const Options& opt
       messages_(connection_),
       hooks_(connection_),
       files_(connection_),
-      retention_(connection_) {
+      retention_(connection_),
+      free_pages_(connection_) {
     if (options.max_bytes > 0) {
         const auto pages = options.max_bytes / connection_.number("PRAGMA page_size");
         connection_.exec("PRAGMA max_page_count=" + std::to_string(pages));
@@ -106,6 +107,21 @@ Status SqliteWriter::commit() {
 void SqliteWriter::rollback() {
     undo();
     failure_.reset();
+}
+
+Result<bool> SqliteWriter::give_back_space() {
+    if (auto begun = begin(); !begun) return tl::unexpected<Error>(begun.error());
+    const auto step = answer([&] { return free_pages_.give_back(); });
+    if (auto kept = commit(); !kept) return tl::unexpected<Error>(kept.error());
+    if (step.given > 0) {
+        cut_due_ = true;
+    } else if (cut_due_) {
+        // No commit comes between, as they always do when another thread tries to move the whole log.
+        const auto cut = guarded([&] { return wal_.finish(connection_.handle()); });
+        if (!cut) return tl::unexpected<Error>(cut.error());
+        cut_due_ = !*cut;
+    }
+    return step.more;
 }
 
 Status SqliteWriter::give_up() {

@@ -7,6 +7,7 @@
 
 #include "store/sqlite/cache.h"
 #include "store/sqlite/connection.h"
+#include "store/sqlite/free_pages.h"
 #include "store/sqlite/sqlite_store.h"
 #include "store/sqlite/wal.h"
 #include "store/sqlite/writer_statements.h"
@@ -24,6 +25,8 @@ public:
     void apply(const chat::Change& change) override;
     Status commit() override;
     void rollback() override;
+    Result<bool> give_back_space() override;
+    bool can_shrink() const { return free_pages_.can_shrink(); }
 
     chat::Counters counters() override { return counters_; }
     const chat::User* user(chat::UserId id) override;
@@ -170,6 +173,8 @@ private:
     HookStatements hooks_;
     FileStatements files_;
     RetentionStatements retention_;
+    FreePages free_pages_;
+    bool cut_due_ = false;  ///< pages were given back, and the file has its size still
 };
 
 }  // namespace kabar::store::sqlite

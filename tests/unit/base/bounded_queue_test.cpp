@@ -62,5 +62,21 @@ TEST(BoundedQueue, GivesEachItemOfManyThreadsToExactlyOneTaker) {
     EXPECT_EQ(queue.size(), 0u);
 }
 
+TEST(BoundedQueue, ANudgeLetsOneTakeReturnWithoutAnItem) {
+    BoundedQueue<int> queue(2);
+    std::vector<int> out{7};
+    EXPECT_TRUE(queue.nudge());
+    EXPECT_TRUE(queue.take(out, 10));
+    EXPECT_TRUE(out.empty());
+    queue.push(1);
+    EXPECT_TRUE(queue.take(out, 10));
+    EXPECT_EQ(out, std::vector<int>{1});
+    EXPECT_TRUE(queue.nudge());
+    queue.close();
+    EXPECT_TRUE(queue.take(out, 10)) << "what was nudged before the end is seen";
+    EXPECT_FALSE(queue.take(out, 10));
+    EXPECT_FALSE(queue.nudge());
+}
+
 }  // namespace
 }  // namespace kabar

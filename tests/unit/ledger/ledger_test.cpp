@@ -156,6 +156,38 @@ TEST_F(LedgerTest, ABatchThatCannotBeRecordedIsNotRun) {
     EXPECT_EQ(store.fake.begun, 0);
 }
 
+TEST_F(LedgerTest, SpaceIsGivenBackBetweenBatchesAndNotRecorded) {
+    FakeStore store;
+    CountingRecorder recorder;
+    store.fake.steps_to_do = 3;
+    Ledger ledger(store, {&first_}, log_, {.recorder = &recorder});
+    EXPECT_TRUE(ledger.give_back_space().value());
+    submit(ledger, add_user("arini"));
+    EXPECT_TRUE(ledger.give_back_space().value());
+    EXPECT_FALSE(ledger.give_back_space().value());
+    ledger.stop();
+    EXPECT_EQ(store.fake.steps, 3);
+    EXPECT_EQ(first_.completions().size(), 1U);
+    EXPECT_EQ(recorder.names, std::vector<std::string>{"arini"});
+    EXPECT_EQ(ledger.give_back_space().error().code, Code::busy);
+}
+
+TEST_F(LedgerTest, GivingSpaceBackFailsAsABatchDoes) {
+    FakeStore store;
+    store.fake.commit_error = Error{Code::storage_full, "no room"};
+    std::vector<std::string> failures;
+    Ledger ledger(store, {&first_}, log_, {.on_failure = [&](const std::string& why) { failures.push_back(why); }});
+    EXPECT_EQ(ledger.give_back_space().error().code, Code::storage_full);
+    store.fake.commit_error = Error{Code::storage_failed, "the disk is gone"};
+    EXPECT_EQ(ledger.give_back_space().error().code, Code::storage_failed);
+    store.fake.commit_error.reset();
+    EXPECT_EQ(ledger.give_back_space().error().code, Code::storage_failed);
+    submit(ledger, add_user("arini"));
+    first_.wait_for(1);
+    EXPECT_EQ(std::get<Error>(first_.completions()[0].outcome).code, Code::storage_failed);
+    EXPECT_EQ(failures, std::vector<std::string>{"the disk is gone"});
+}
+
 TEST_F(LedgerTest, TheCheckpointerIsWokenWhenTheLogHasGrown) {
     for (const bool wanted : {false, true}) {
         FakeStore store;

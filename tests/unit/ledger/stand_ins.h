@@ -92,6 +92,11 @@ public:
         return {};
     }
     void rollback() override {}
+    Result<bool> give_back_space() override {
+        ++steps;
+        if (commit_error) return tl::unexpected<Error>(*commit_error);
+        return steps < steps_to_do;
+    }
 
     void block() {
         const std::lock_guard lock(mutex_);
@@ -147,6 +152,8 @@ public:
     std::optional<Error> commit_error;
     std::atomic<int> begun{0};
     int applied = 0;
+    int steps = 0;
+    int steps_to_do = 0;
 
 private:
     std::mutex mutex_;
@@ -162,6 +169,7 @@ public:
     Result<std::unique_ptr<store::SearchIndex>> open_search_index() override { return fail(Code::internal); }
     Status checkpoint() override { return {}; }
     bool wants_checkpoint() const override { return checkpoint_wanted; }
+    bool gives_back_space() const override { return true; }
     Result<std::string> state_hash() override { return std::string(); }
 
     FakeWriter fake;

@@ -108,7 +108,7 @@ TEST(Encode, HelpListsTheCommandsThatTheReaderMayUse) {
         return boost::json::parse(encoded(help)).at("commands").as_array().size();
     };
     EXPECT_EQ(count({"", true}), command_table().size());
-    EXPECT_EQ(count({"", false}), 48U);
+    EXPECT_EQ(count({"", false}), 49U);
     EXPECT_EQ(count({"send", false}), 1U);
     EXPECT_EQ(count({"USERS", false}), 1U);
     EXPECT_EQ(count({"user_add", false}), 0U);

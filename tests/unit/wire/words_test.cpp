@@ -101,7 +101,7 @@ TEST(Words, TakeReceivedOfAUserAlone) {
     EXPECT_EQ(error_of("received arini 0").code, Code::bad_argument);
     EXPECT_EQ(error_of("received arini").code, Code::missing_argument);
     EXPECT_EQ(error_of("received #kelas 7"),
-              (Error{Code::bad_argument, "WHO: only in conversations of two; give a user"}));
+              (Error{Code::bad_argument, "WHO: in rooms there is no such thing; give a user"}));
 }
 
 TEST(Words, TakeOptionalArguments) {
