@@ -95,6 +95,7 @@ void ChatUi::begin() {
     if (!who) return;
     if (view_.own_name() != who->string("user")) view_.begin(who->string("user"));
     if (!session_.ask(R"({"command":"listen"})")) return;
+    if (conversation_open()) show_missed();
     show_unread();
     if (!conversation_open()) tell("/open WHO opens a conversation, /help tells the rest");
     // For completion.
@@ -166,6 +167,12 @@ void ChatUi::typed(std::string_view text) {
     if (!session_.listening() || now - typing_at_ < typing_every) return;
     typing_at_ = now;
     session_.post("typing " + view_.opened());
+}
+
+void ChatUi::screen_cleared() { rows_written_ += terminal_rows(); }
+
+Completion ChatUi::complete(std::string_view before) const {
+    return complete_live(before, session_.names(), conversation_open(), view_.file_names());
 }
 
 std::string ChatUi::begin_edit() {

@@ -33,6 +33,7 @@ public:
         std::function<std::string()> prompt;               ///< instead of the one given to read()
         std::function<std::string()> up_key;               ///< Up on an empty line: its text; "": the history
         std::function<void(bool up)> page_key;             ///< PageUp and PageDown
+        std::function<void()> cleared;                     ///< the screen was cleared
         std::function<bool()> escape_key;                  ///< true: what is typed is taken away
         std::function<void(std::string_view)> typed;       ///< the line has changed
         std::function<bool(std::string_view)> takes_back;  ///< a finished line is taken from the screen

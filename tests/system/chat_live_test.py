@@ -8,32 +8,11 @@ import termios
 import time
 import unittest
 
-from chat_screen import ScreenTerminal
-from harness import DEMO, HANG, Server
+from chat_live_support import LiveCase
+from harness import HANG
 
 
-class Live(unittest.TestCase):
-    def setUp(self):
-        self.server = Server()
-        self.addCleanup(self.server.cleanup)
-
-    def person(self, *args, user="arini", env=None, **more):
-        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", *args, env={"NO_COLOR": "1"} | (env or {}), **more)
-        self.addCleanup(person.__exit__)
-        person.types_on("kabar>")
-        person.enter(f"/auth {user} {DEMO[user]}")
-        person.sees("/open WHO")
-        person.wait_for(lambda screen: screen.last().startswith("kabar") and screen.last().endswith(">"), "the prompt")
-        return person
-
-    def say(self, text, user="lineker", to="arini"):
-        with self.server.login(user) as other:
-            other.ok({"command": "send", "to": to, "text": text})
-
-    def open(self, person, who="lineker"):
-        person.enter("/open " + who)
-        person.wait_for(lambda screen: screen.last().startswith(who), "open " + who)
-
+class Live(LiveCase):
     def test_a_message_comes_above_half_a_line(self):
         person = self.person()
         person.type("send messi ha")
