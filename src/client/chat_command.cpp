@@ -143,6 +143,7 @@ int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, L
     screen.ui = &ui;
     ChatHistory history(history_path(std::getenv("XDG_STATE_HOME"), std::getenv("HOME")));
     for (const auto& line : history.lines()) editor.remember(line);
+    editor.hold_keys();
     bool go_on = options.user.empty() || ui.run_line("/auth " + options.user);
     while (go_on) {
         Input input = editor.read({});

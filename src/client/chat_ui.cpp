@@ -107,6 +107,8 @@ void ChatUi::on_event(std::string_view event) {
     boost::system::error_code error;
     const json::value value = json::parse({event.data(), event.size()}, error);
     if (error || !value.is_object()) return;
+    // Whoever logs out knows that listening ends with it.
+    if (logging_out_ && text_in(value.get_object(), "event") == "end") return;
     session_.saw_name(text_in(value.get_object(), "from"));
     session_.saw_name(text_in(value.get_object(), "to"));
     view_.set_columns(terminal_columns());

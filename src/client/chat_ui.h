@@ -124,6 +124,7 @@ private:
     /// A message without an answer, as it was asked for, and its id.
     std::string unanswered_;
     std::string unanswered_id_;
+    bool logging_out_ = false;
     std::string typed_;
     Clock::time_point typing_at_{};
     std::optional<Backoff> backoff_;  ///< while the connection is lost

@@ -32,6 +32,7 @@ bool ChatUi::pass_on(std::string_view name, const std::string& rest) {
     if (!rest.empty()) line += " " + rest;
     // The words of one request are one line.
     std::replace(line.begin(), line.end(), '\n', ' ');
+    logging_out_ = name == "logout";
     if (!is_one_of(name, {"mute", "unmute", "leave", "delete"})) return session_.run_line(line);
     // What follows from it here follows only if it was done.
     const auto reply = session_.ask(line);

@@ -177,6 +177,10 @@ Input LineEditor::read(const std::string& prompt) {
     return input;
 }
 
+void LineEditor::hold_keys() {
+    if (editing_) el_set(editing_->line, EL_PREP_TERM, 1);
+}
+
 void LineEditor::go_live(Live live) {
     if (editing_) editing_->live = std::move(live);
 }

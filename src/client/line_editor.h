@@ -24,6 +24,8 @@ public:
     LineEditor& operator=(const LineEditor&) = delete;
 
     Input read(const std::string& prompt);
+    /// What is typed before the first read() is not echoed, and stands in its line.
+    void hold_keys();
 
     /// What happens while a line is typed. The functions may write().
     struct Live {

@@ -144,7 +144,7 @@ std::string LiveView::notice(const json::object& event, const std::string& with)
 std::string LiveView::event(const json::object& event, TimeMs now) {
     const std::string kind = text_in(event, "event");
     if (kind == "heartbeat") return {};
-    if (kind == "end") return "listening ended: " + text_in(event, "message") + "\n";
+    if (kind == "end") return wrapped("listening ended: " + text_in(event, "message"), 0, 0, columns_) + "\n";
     if (kind == "presence") {
         const std::string came = live_names(event, "active", own_, " came");
         const std::string went = live_names(event, "inactive", own_, " went");

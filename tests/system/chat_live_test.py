@@ -9,7 +9,8 @@ import time
 import unittest
 
 from chat_live_support import LiveCase
-from harness import HANG
+from chat_screen import ScreenTerminal
+from harness import DEMO, HANG
 
 
 class Live(LiveCase):
@@ -221,6 +222,32 @@ class Live(LiveCase):
         other.types_on("#kelas>")
         other.enter("halo semua")
         person.sees("1 lineker: halo semua")
+
+    def test_whoever_logs_out_is_told_so_once_and_can_be_somebody_else(self):
+        person = self.person()
+        person.enter("/logout")
+        person.sees("logout success")
+        person.types_on("kabar>")
+        person.enter(f"/auth messi {DEMO['messi']}")
+        lines = person.sees("messi logged in")
+        self.assertFalse([line for line in lines if "listening ended" in line])
+        with self.server.login("messi") as other_device:
+            other_device.ok("logout all")
+        person.sees("listening ended: the token")
+
+    def test_what_is_typed_before_one_is_logged_in_is_shown_once(self):
+        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", "--user", "arini", env={"NO_COLOR": "1"})
+        self.addCleanup(person.__exit__)
+        person.sees("Password:")
+        os.kill(self.server.process.pid, signal.SIGSTOP)
+        person.enter(DEMO["arini"])
+        flags = lambda: termios.tcgetattr(person.master)[3]
+        while flags() & termios.ICANON and not flags() & termios.ECHO:
+            pass  # the password is being read
+        person.type("ping hi")
+        os.kill(self.server.process.pid, signal.SIGCONT)
+        lines = person.types_on("kabar> ping hi")
+        self.assertEqual(sum("ping hi" in line for line in lines), 1)
 
     def test_right_to_left_is_isolated_and_what_turns_direction_is_harmless(self):
         person = self.person()
