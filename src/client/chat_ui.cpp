@@ -8,6 +8,7 @@
 #include "client/chat_fields.h"
 #include "client/chat_text.h"
 #include "client/chat_words.h"
+#include "wire/command_spec.h"
 
 namespace kabar::client {
 
@@ -21,6 +22,13 @@ TimeMs wall_now() { return SystemClock().wall_ms(); }
 /// Somebody may be silent this long before it is looked whether the connection is still good.
 constexpr std::int64_t look_every_ms = 30'000;
 constexpr std::int64_t progress_every_ms = 250;
+
+/// One line that no server of this version knows.
+bool is_no_command(std::string typed) {
+    if (typed.find('\n') != std::string::npos) return false;
+    const std::string word = take_word(typed);
+    return !word.starts_with('{') && wire::find_spec(word) == nullptr;
+}
 
 }  // namespace
 
@@ -61,6 +69,9 @@ bool ChatUi::run_line(const std::string& typed) {
         go_on = edit(edited, typed);
     } else if (conversation_open()) {
         go_on = send(typed.starts_with("//") ? std::string_view(typed).substr(1) : std::string_view(typed));
+    } else if (is_no_command(typed)) {
+        tell("this is no command; /open WHO opens a conversation to write in, /help tells the rest");
+        screen_.preset(typed);
     } else {
         // Of what was pasted, each line is a command.
         for (std::size_t at = 0; go_on && at < typed.size();) {

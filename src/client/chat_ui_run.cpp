@@ -24,6 +24,7 @@ bool ChatUi::run_command(std::string_view name, std::string rest) {
     const std::string near = nearest_command(name);
     tell("there is no /" + std::string(name) + (near.empty() ? "" : "; did you mean /" + near + "?") +
          (near.empty() ? "; " : " ") + "/help lists the commands");
+    screen_.preset("/" + std::string(name) + (rest.empty() ? "" : " " + rest));
     return true;
 }
 

@@ -68,6 +68,17 @@ class RefusedTest(LiveCase):
         person.enter("lain")
         person.sees("2 arini: lain")
 
+    def test_what_is_no_command_stands_in_the_line_again(self):
+        person = self.person()
+        person.enter("halo semua")
+        person.sees("this is no command; /open WHO")
+        person.types_on("kabar> halo semua")
+        person.type("\x15")
+        self.open(person)
+        person.enter("/opne messi")
+        person.sees("did you mean /open?")
+        person.types_on("lineker> /opne messi")
+
     def test_ctrl_l_clears_the_screen_and_leaves_the_line(self):
         person = self.person()
         person.type("ping me")
