@@ -101,7 +101,7 @@ struct Screen {
     }
     void note(std::string_view text) const {
         if (editor == nullptr) return write_note(text);
-        write("kabar: " + for_one_line(text) + "\n");
+        write(wrapped("kabar: " + for_one_line(text), 0, 0, terminal_columns()) + "\n");
     }
 };
 
@@ -113,6 +113,7 @@ LineEditor::Live live_of(ChatSession& session, ChatUi& ui) {
     live.prompt = [&ui] { return ui.prompt(); };
     live.up_key = [&ui] { return ui.begin_edit(); };
     live.page_key = [&ui](bool up) { ui.page(up); };
+    live.cleared = [&ui] { ui.screen_cleared(); };
     live.escape_key = [&ui] { return ui.escape(); };
     live.typed = [&ui](std::string_view text) { ui.typed(text); };
     live.takes_back = [&ui](std::string_view line) { return ui.takes_back(line); };
@@ -137,12 +138,12 @@ int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, L
               notify_of(options.notify), std::move(ui_screen));
     editor.go_live(live_of(session, ui));
     editor.set_bold_prompt(colors != Colors::none);
-    editor.complete_with(
-        [&](std::string_view before) { return complete_live(before, session.names(), ui.conversation_open()); });
+    editor.complete_with([&ui](std::string_view before) { return ui.complete(before); });
     screen.editor = &editor;
     screen.ui = &ui;
     ChatHistory history(history_path(std::getenv("XDG_STATE_HOME"), std::getenv("HOME")));
     for (const auto& line : history.lines()) editor.remember(line);
+    editor.hold_keys();
     bool go_on = options.user.empty() || ui.run_line("/auth " + options.user);
     while (go_on) {
         Input input = editor.read({});

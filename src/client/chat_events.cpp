@@ -5,6 +5,7 @@
 
 #include "client/chat_fields.h"
 #include "client/chat_text.h"
+#include "client/live_words.h"
 
 namespace kabar::client {
 
@@ -30,7 +31,7 @@ std::string deed(const std::string& kind, const json::object& event) {
     const std::string user = text_in(event, "user");
     const std::string number = std::to_string(count_in(event, "number"));
     if (kind == "message") {
-        return number + "  " + from + ": " + (is_set_in(event, "deleted") ? "(deleted)" : text_in(event, "text"));
+        return number + "  " + from + ": " + for_one_line(said_words(event));
     }
     if (kind == "edited") return from + " edited " + number + ": " + text_in(event, "text");
     if (kind == "deleted") return from + " deleted " + number;
@@ -45,6 +46,9 @@ std::string deed(const std::string& kind, const json::object& event) {
     if (kind == "typing") return from + " is typing";
     if (kind != "room") return kind;
     if (event.contains("role")) return from + " made " + user + " " + text_in(event, "role");
+    if (event.contains("days")) {
+        return from + " set how long messages are kept: " + policy_in(event, "days", "messages");
+    }
     return from + " set the topic: " + text_in(event, "topic");
 }
 
@@ -71,6 +75,10 @@ std::string event_for_programs(const std::string& kind, const json::object& even
     for (const char* key : {"user", "why", "role", "topic", "text", "reaction"}) {
         if (event.contains(key)) out += "\t" + text_in(event, key);
     }
+    for (const char* key : {"days", "messages"}) {
+        if (event.contains(key)) out += "\t" + std::to_string(count_in(event, key));
+    }
+    out += file_columns(event);
     if (event.contains("on")) out += is_set_in(event, "on") ? "\ton" : "\toff";
     if (is_set_in(event, "deleted")) out += "\t\tdeleted";
     return out + "\n";

@@ -41,7 +41,27 @@ std::string time_text(const json::object& object, const View& view) {
 std::string person_in(const json::object& object) {
     const std::string user = text_in(object, "user");
     const std::string display = text_in(object, "display");
-    return display.empty() || display == user ? user : display + " (" + user + ")";
+    const std::string bot = is_set_in(object, "bot") ? ", bot" : "";
+    return (display.empty() || display == user ? user : display + " (" + user + ")") + bot;
+}
+
+std::string policy_in(const json::object& object, std::string_view days, std::string_view messages) {
+    const auto age = count_in(object, days);
+    const auto count = count_in(object, messages);
+    std::string out = age > 0 ? std::to_string(age) + (age == 1 ? " day" : " days") : "";
+    if (count > 0) out += (out.empty() ? "the newest " : ", the newest ") + std::to_string(count);
+    return out.empty() ? "for ever" : out;
+}
+
+std::string file_columns(const json::object& message) {
+    std::string out;
+    const json::array* files = list_in(message, "files");
+    if (files == nullptr) return out;
+    for (const json::value& item : *files) {
+        if (!item.is_object()) continue;
+        out += "\tfile=" + text_in(item.get_object(), "id") + " " + text_in(item.get_object(), "name");
+    }
+    return out;
 }
 
 std::string tabbed(std::initializer_list<std::string> columns) {

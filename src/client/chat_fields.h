@@ -21,8 +21,12 @@ const boost::json::object* object_in(const boost::json::object& object, std::str
 
 /// For people as show_time; for programs as it came.
 std::string time_text(const boost::json::object& object, const View& view);
-/// `shown (name)`, or the name alone, of "user" and "display".
+/// `shown (name)`, or the name alone, of "user" and "display"; `, bot` behind that of a bot.
 std::string person_in(const boost::json::object& object);
+/// `30 days, the newest 100`, or `for ever`: what a policy of retention keeps.
+std::string policy_in(const boost::json::object& object, std::string_view days, std::string_view messages);
+/// For programs: a tab, `file=ID` and the name, for each file of a message.
+std::string file_columns(const boost::json::object& message);
 /// A line with tabs between.
 std::string tabbed(std::initializer_list<std::string> columns);
 

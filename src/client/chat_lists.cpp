@@ -3,6 +3,9 @@
 #include <boost/json/array.hpp>
 
 #include "client/chat_fields.h"
+#include "client/chat_text.h"
+#include "client/live_text.h"
+#include "client/live_words.h"
 
 namespace kabar::client {
 
@@ -12,6 +15,12 @@ namespace {
 
 std::string if_any(const std::string& before, const std::string& text, const std::string& after = {}) {
     return text.empty() ? std::string() : before + text + after;
+}
+
+/// For people: that the list goes on.
+std::string more_line(const Reply& reply) {
+    if (!reply.flag("more")) return {};
+    return "there are more" + if_any(": page=", text_in(reply.fields(), "next")) + "\n";
 }
 
 /// One line for each object of the list; `nothing` for none, for people.
@@ -26,31 +35,13 @@ std::string show_items(const Reply& reply, std::string_view key, const View& vie
     }
     if (!view.for_people) return out;
     if (out.empty()) return nothing + "\n";
-    if (reply.flag("more")) out += "there are more" + if_any(": page=", text_in(reply.fields(), "next")) + "\n";
-    return out;
+    return out + more_line(reply);
 }
 
-std::string marks_of(const json::object& message) {
-    std::string out;
-    if (message.contains("edited")) out += " (edited)";
-    if (const json::array* reactions = list_in(message, "reactions"); reactions != nullptr) {
-        for (const json::value& item : *reactions) {
-            if (!item.is_object()) continue;
-            const auto count = count_in(item.get_object(), "count");
-            out += " [" + text_in(item.get_object(), "reaction");
-            out += (count > 1 ? " " + std::to_string(count) : "") + "]";
-        }
-    }
-    return out;
-}
-
-/// `12:05  3  arini: piye kabare? (edited) [+1 2]`
-std::string message_for_people(const json::object& message, const View& view) {
-    const bool deleted = is_set_in(message, "deleted");
-    const auto reply = count_in(message, "reply");
+/// `12:05  3  arini: `
+std::string before_text(const json::object& message, const View& view) {
     return time_text(message, view) + "  " + std::to_string(count_in(message, "number")) + "  " +
-           text_in(message, "from") + ": " + (reply > 0 ? "(to " + std::to_string(reply) + ") " : "") +
-           (deleted ? "(deleted)" : text_in(message, "text")) + marks_of(message);
+           text_in(message, "from") + ": ";
 }
 
 }  // namespace
@@ -59,10 +50,14 @@ std::string show_messages(const Reply& reply, const View& view) {
     const std::string with = text_in(reply.fields(), "with");
     return show_items(reply, "messages", view, "no messages", [&](const json::object& item) {
         const std::string own_with = text_in(item, "with");
-        if (view.for_people) return if_any("", own_with, "  ") + message_for_people(item, view) + "\n";
+        if (view.for_people) {
+            const std::string before = if_any("", own_with, "  ") + before_text(item, view);
+            return before + live_text(said_words(item), width_of(before), view.columns) + "\n";
+        }
         const std::string deleted = is_set_in(item, "deleted") ? "\tdeleted" : "";
         return tabbed({own_with.empty() ? with : own_with, std::to_string(count_in(item, "number")),
-                       time_text(item, view), text_in(item, "from"), text_in(item, "text") + deleted});
+                       time_text(item, view), text_in(item, "from"),
+                       text_in(item, "text") + deleted + file_columns(item)});
     });
 }
 
@@ -78,7 +73,7 @@ std::string show_conversations(const Reply& reply, const View& view) {
         }
         return text_in(item, "with") + (unread == "0" ? "" : ", " + unread + " new") +
                (is_set_in(item, "muted") ? ", muted" : "") +
-               (found != nullptr ? "  " + message_for_people(last, view) : "") + "\n";
+               (found != nullptr ? "  " + before_text(last, view) + for_one_line(said_words(last)) : "") + "\n";
     });
 }
 
@@ -121,6 +116,41 @@ std::string show_topic(const Reply& reply) {
     if (!message.empty()) return message + "\n";
     const std::string topic = text_in(reply.fields(), "topic");
     return text_in(reply.fields(), "room") + (topic.empty() ? " has no topic" : ": " + topic) + "\n";
+}
+
+std::string show_blocks(const Reply& reply, const View& view) {
+    std::string out;
+    for (const std::string& name : reply.users().names) out += for_one_line(name) + "\n";
+    if (!view.for_people) return out;
+    return (out.empty() ? "nobody\n" : out) + more_line(reply);
+}
+
+std::string show_files(const Reply& reply, const View& view) {
+    const std::string files = show_items(reply, "files", view, "no files", [&](const json::object& item) {
+        const std::string id = text_in(item, "id");
+        const auto size = count_in(item, "size");
+        const auto uses = count_in(item, "uses");
+        if (!view.for_people) {
+            return tabbed(
+                {id, time_text(item, view), std::to_string(size), std::to_string(uses), text_in(item, "name")});
+        }
+        const std::string used =
+            uses == 0 ? "never sent" : "in " + std::to_string(uses) + (uses == 1 ? " message" : " messages");
+        return id + "  " + time_text(item, view) + "  " + text_in(item, "name") + ", " + size_text(size) + ", " + used +
+               "\n";
+    });
+    if (!view.for_people) return files;
+    return files + "used: " + size_text(reply.number("used")) + " of " + size_text(reply.number("quota")) + "\n";
+}
+
+std::string show_retention(const Reply& reply, const View& view) {
+    const auto number = [&](std::string_view key) { return std::to_string(reply.number(key)); };
+    const std::string room = text_in(reply.fields(), "room");
+    if (!view.for_people) {
+        return tabbed({room, number("days"), number("messages"), number("server_days"), number("server_messages")});
+    }
+    return room + " keeps messages: " + policy_in(reply.fields(), "days", "messages") +
+           "; the server: " + policy_in(reply.fields(), "server_days", "server_messages") + "\n";
 }
 
 }  // namespace kabar::client

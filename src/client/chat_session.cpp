@@ -35,7 +35,7 @@ void ChatSession::post(std::string_view typed) {
     client_.post(request.line, [this, request](const Reply& reply) { learn(request, reply); });
 }
 
-std::optional<Reply> ChatSession::ask(std::string_view typed) {
+std::optional<Reply> ChatSession::ask(std::string_view typed, std::string_view expected) {
     const TypedLine request = prepare(typed, client_.token(), [this] { return client_.next_id(); });
     auto reply = client_.ask({request.line, request.repeatable});
     if (!reply) {
@@ -44,7 +44,7 @@ std::optional<Reply> ChatSession::ask(std::string_view typed) {
     }
     learn(request, *reply);
     if (client_.listening()) show_events();
-    if (reply->ok()) return std::move(*reply);
+    if (reply->ok() || (!expected.empty() && reply->code() == expected)) return std::move(*reply);
     show_reply(request, *reply);
     return std::nullopt;
 }

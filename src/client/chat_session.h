@@ -35,8 +35,11 @@ public:
     bool run_line(std::string_view typed);
     /// As if `auth USER` and the password had been typed. False: the conversation is over.
     bool log_in(const std::string& user, const std::string& password);
-    /// Runs a line whose result is not shown, only that it was refused. Empty: refused, or failed.
-    std::optional<Reply> ask(std::string_view typed);
+    /// Runs a line whose result is not shown, only that it was refused. Empty: refused, or failed. A refusal with the
+    /// code `expected` is given instead.
+    std::optional<Reply> ask(std::string_view typed, std::string_view expected = {});
+    /// For a message that may have to be sent again.
+    std::string next_id() { return client_.next_id(); }
     /// A line that is too long to be sent.
     void refuse_too_long();
 

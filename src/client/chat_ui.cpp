@@ -10,6 +10,7 @@
 #include "client/chat_text.h"
 #include "client/chat_words.h"
 #include "client/live_words.h"
+#include "wire/command_spec.h"
 
 namespace kabar::client {
 
@@ -23,6 +24,13 @@ TimeMs wall_now() { return SystemClock().wall_ms(); }
 /// Somebody may be silent this long before it is looked whether the connection is still good.
 constexpr std::int64_t look_every_ms = 30'000;
 constexpr std::int64_t progress_every_ms = 250;
+
+/// One line that no server of this version knows.
+bool is_no_command(std::string typed) {
+    if (typed.find('\n') != std::string::npos) return false;
+    const std::string word = take_word(typed);
+    return !word.starts_with('{') && wire::find_spec(word) == nullptr;
+}
 
 }  // namespace
 
@@ -63,6 +71,9 @@ bool ChatUi::run_line(const std::string& typed) {
         go_on = edit(edited, typed);
     } else if (conversation_open()) {
         go_on = send(typed.starts_with("//") ? std::string_view(typed).substr(1) : std::string_view(typed));
+    } else if (is_no_command(typed)) {
+        tell("this is no command; /open WHO opens a conversation to write in, /help tells the rest");
+        screen_.preset(typed);
     } else {
         // Of what was pasted, each line is a command.
         for (std::size_t at = 0; go_on && at < typed.size();) {
@@ -105,6 +116,7 @@ void ChatUi::begin() {
     if (!who) return;
     if (view_.own_name() != who->string("user")) view_.begin(who->string("user"));
     if (!session_.ask(R"({"command":"listen"})")) return;
+    if (conversation_open()) show_missed();
     show_unread();
     if (!conversation_open()) tell("/open WHO opens a conversation, /help tells the rest");
     // For completion.
@@ -116,6 +128,8 @@ void ChatUi::on_event(std::string_view event) {
     boost::system::error_code error;
     const json::value value = json::parse({event.data(), event.size()}, error);
     if (error || !value.is_object()) return;
+    // Whoever logs out knows that listening ends with it.
+    if (logging_out_ && text_in(value.get_object(), "event") == "end") return;
     session_.saw_name(text_in(value.get_object(), "from"));
     session_.saw_name(text_in(value.get_object(), "to"));
     view_.set_columns(terminal_columns());
@@ -182,6 +196,12 @@ void ChatUi::typed(std::string_view text) {
     if (!session_.listening() || now - typing_at_ < typing_every) return;
     typing_at_ = now;
     session_.post("typing " + view_.opened());
+}
+
+void ChatUi::screen_cleared() { rows_written_ += terminal_rows(); }
+
+Completion ChatUi::complete(std::string_view before) const {
+    return complete_live(before, session_.names(), conversation_open(), view_.file_names());
 }
 
 std::string ChatUi::begin_edit() {

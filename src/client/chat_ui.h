@@ -21,10 +21,14 @@ namespace kabar::client {
 
 /// What can stand at the end of `before`: of lines with a slash the commands of the client and of the server, and what
 /// belongs behind them; in an open conversation names; otherwise as complete(). Reads directories for paths.
-Completion complete_live(std::string_view before, const SeenNames& names, bool conversation_open);
+Completion complete_live(std::string_view before, const SeenNames& names, bool conversation_open,
+                         const std::vector<std::string>& files = {});
 
 /// The same for a path, of this machine.
 Completion complete_path(std::string_view typed);
+
+/// As take_path() reads it.
+std::string with_blanks_marked(std::string_view path);
 
 /// The command most like `typed`; "" if none is. Pure.
 std::string nearest_command(std::string_view typed);
@@ -73,6 +77,9 @@ public:
     void typed(std::string_view text);
     /// The last own message, to be edited; "": there is none.
     std::string begin_edit();
+    /// Ctrl-L has cleared the screen.
+    void screen_cleared();
+    Completion complete(std::string_view before) const;
     /// Ctrl-C: no more editing, and no file on its way.
     void cancel();
     void page(bool up);
@@ -99,6 +106,7 @@ private:
     bool edit(std::int64_t number, std::string_view text);
     void take_for_edit(std::int64_t number);
     void open(const std::string& with);
+    void show_missed();
     void note_shown(std::int64_t number);
     std::int64_t first_on_screen() const;
     void older();
@@ -119,6 +127,10 @@ private:
     Clock::time_point read_at_{};
     std::map<std::string, std::int64_t> received_;  ///< the newest number from each user who has not been told yet
     Clock::time_point received_at_{};
+    /// A message without an answer, as it was asked for, and its id.
+    std::string unanswered_;
+    std::string unanswered_id_;
+    bool logging_out_ = false;
     std::string typed_;
     Clock::time_point typing_at_{};
     std::optional<Backoff> backoff_;  ///< while the connection is lost

@@ -29,7 +29,8 @@ constexpr std::array own_commands = {
     OwnCommand{"edit", "/edit [N] [TEXT]", "change an own message, the last one without N; Esc cancels"},
     OwnCommand{"delete", "/delete N", "delete message N; /delete #ROOM deletes the room"},
     OwnCommand{"upload", "/upload PATH [TEXT]", "send a file to the open conversation; Ctrl-C cancels"},
-    OwnCommand{"download", "/download ID [PATH]", "get a file, into this directory if not told otherwise"},
+    OwnCommand{"download", "/download NAME [PATH]",
+               "get a file of a message, by its name or id, into this directory if not told otherwise"},
     OwnCommand{"join", "/join #ROOM", "enter a public room, and open it"},
     OwnCommand{"create", "/create [private] #ROOM", "make a room, and open it"},
     OwnCommand{"who", "/who [USER]", "who is active"},
@@ -45,9 +46,10 @@ struct Group {
 };
 constexpr std::array groups = {
     Group{"Talk", "open close back unread search mute unmute conversations history"},
-    Group{"Messages", "reply edit delete react unreact read upload download"},
-    Group{"Rooms", "rooms create join leave members topic invite kick ban unban role"},
-    Group{"People", "who status block unblock"},
+    Group{"Messages", "reply edit delete react unreact read upload download files"},
+    Group{"Rooms", "rooms create join leave members topic invite kick ban unban role retention"},
+    Group{"Webhooks", "hooks hook_in hook_out hook_remove"},
+    Group{"People", "who status block unblock blocks"},
     Group{"You", "profile passwd sessions whoami auth register logout bell help quit"},
 };
 /// What the client does itself, or has another name for.
@@ -109,6 +111,17 @@ std::string group_lines(std::string_view title, std::string_view names, std::siz
            "\n";
 }
 
+/// A file of a message, and behind it where to put it.
+Completion complete_download(std::string_view typed, const std::vector<std::string>& files) {
+    Completion out{typed.size(), {}};
+    for (const std::string& file : files) {
+        const std::string marked = with_blanks_marked(file);
+        if (typed.starts_with(marked + " ")) return complete_path(typed.substr(marked.size() + 1));
+        if (marked.starts_with(typed) && for_terminal(file) == file) out.candidates.push_back(marked);
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string nearest_command(std::string_view typed) {
@@ -124,7 +137,8 @@ std::string nearest_command(std::string_view typed) {
     return best;
 }
 
-Completion complete_live(std::string_view before, const SeenNames& names, bool conversation_open) {
+Completion complete_live(std::string_view before, const SeenNames& names, bool conversation_open,
+                         const std::vector<std::string>& files) {
     const auto blank = before.find_last_of(" \t\n");
     const std::string_view word = blank == std::string_view::npos ? before : before.substr(blank + 1);
     Completion out{word.size(), {}};
@@ -148,6 +162,8 @@ Completion complete_live(std::string_view before, const SeenNames& names, bool c
         out.candidates = complete(before.substr(1), names).candidates;
     } else if (name == "upload") {
         return complete_path(before.substr(std::min(before.size(), before.find_first_not_of(" \t", 7))));
+    } else if (name == "download") {
+        return complete_download(before.substr(std::min(before.size(), before.find_first_not_of(" \t", 9))), files);
     } else if (name == "bell") {
         out.candidates = beginning_with(word, "", {"off", "on", "osc9"});
     } else {

@@ -25,6 +25,8 @@ std::string at_home(std::string path) {
     return path;
 }
 
+}  // namespace
+
 std::string with_blanks_marked(std::string_view path) {
     std::string out;
     for (const char c : path) {
@@ -33,8 +35,6 @@ std::string with_blanks_marked(std::string_view path) {
     }
     return out;
 }
-
-}  // namespace
 
 Completion complete_path(std::string_view typed) {
     constexpr std::size_t most = 500;
@@ -75,13 +75,14 @@ bool ChatUi::run_transfer(std::string_view name, std::string rest) {
         transfer_name_ = for_one_line(first.substr(first.rfind('/') + 1));
         transfer_ = Transfer::upload({http_, session_.token()}, at_home(first));
     } else if (first.empty()) {
-        tell("/download ID [PATH]");
+        tell("/download NAME [PATH]: a file of a message, by its name or id");
     } else {
         const auto* known = view_.file(first);
         transfer_to_.clear();
         transfer_name_ = for_one_line(known != nullptr ? known->name : first);
-        transfer_ = Transfer::download({http_, session_.token()}, first, known != nullptr ? known->name : "",
-                                       known != nullptr ? known->size : 0, at_home(take_path(rest)));
+        transfer_ = Transfer::download({http_, session_.token()}, known != nullptr ? known->id : first,
+                                       known != nullptr ? known->name : "", known != nullptr ? known->size : 0,
+                                       at_home(take_path(rest)));
     }
     return true;
 }

@@ -42,6 +42,17 @@ void ChatUi::open(const std::string& with) {
     }
 }
 
+/// Listening has begun anew: what came between is read.
+void ChatUi::show_missed() {
+    if (view_.last_number() == 0) return open(view_.opened());
+    const auto missed = session_.ask("history after=" + std::to_string(view_.last_number()) +
+                                         " limit=" + std::to_string(open_messages) + " " + view_.opened(),
+                                     "cursor_gone");
+    if (!missed) return;
+    if (!missed->ok() || missed->flag("more")) return open(view_.opened());
+    screen_.write(view_.page(*missed));
+}
+
 void ChatUi::note_shown(std::int64_t number) {
     on_screen_.emplace_back(number, rows_written_);
     if (on_screen_.size() > most_on_screen) on_screen_.pop_front();
@@ -78,17 +89,24 @@ void ChatUi::older() {
         return;
     }
     const auto history = session_.ask("history before=" + std::to_string(before) +
-                                      " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened());
+                                          " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
+                                      "cursor_gone");
     if (!history) return;
+    if (!history->ok() || view_.items(*history).empty()) {
+        if (!paging_) screen_.write(view_.dim("(older ones are gone)") + "\n");
+        return;
+    }
     if (!paging_) pages_end_ = before;
     show_page(*history, true);
 }
 
 void ChatUi::newer() {
     if (!paging_) return;
-    if (page_last_ + 1 >= pages_end_) return leave_pages();
+    if (page_last_ + 1 >= pages_end_ || !conversation_open()) return leave_pages();
     const auto history = session_.ask("history after=" + std::to_string(page_last_) +
-                                      " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened());
+                                          " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
+                                      "cursor_gone");
+    if (history && !history->ok()) return leave_pages();
     if (history) show_page(*history, false);
 }
 

@@ -24,6 +24,7 @@ bool ChatUi::run_command(std::string_view name, std::string rest) {
     const std::string near = nearest_command(name);
     tell("there is no /" + std::string(name) + (near.empty() ? "" : "; did you mean /" + near + "?") +
          (near.empty() ? "; " : " ") + "/help lists the commands");
+    screen_.preset("/" + std::string(name) + (rest.empty() ? "" : " " + rest));
     return true;
 }
 
@@ -32,11 +33,17 @@ bool ChatUi::pass_on(std::string_view name, const std::string& rest) {
     if (!rest.empty()) line += " " + rest;
     // The words of one request are one line.
     std::replace(line.begin(), line.end(), '\n', ' ');
-    const bool go_on = session_.run_line(line);
+    logging_out_ = name == "logout";
+    if (!is_one_of(name, {"mute", "unmute", "leave", "delete"})) return session_.run_line(line);
+    // What follows from it here follows only if it was done.
+    const auto reply = session_.ask(line);
+    if (!reply) return !session_.given_up();
+    const std::string room = reply->string("room");
+    tell(reply->message() + (room.empty() ? "" : ": " + room));
     std::string left = rest;
     if (name == "mute" || name == "unmute") view_.set_muted(take_word(left), name == "mute");
     if (is_one_of(name, {"leave", "delete"}) && rest == view_.opened()) view_.open({});
-    return go_on;
+    return true;
 }
 
 /// Who enters a room wants to be there.
@@ -99,18 +106,29 @@ bool ChatUi::run_for_open(std::string_view name, const std::string& rest) {
     if (is_one_of(name, {"delete", "read"}) && number_in(rest)) return pass_on(name, with + " " + rest);
     if (is_one_of(name, {"history", "mute", "unmute", "block", "unblock"}) && rest.empty()) return pass_on(name, with);
     if (name == "search") {
-        return pass_on(name, rest.find("in=") == std::string::npos ? "in=" + with + " " + rest : rest);
+        const bool says_where = (" " + rest).find(" in=") != std::string::npos;
+        return pass_on(name, says_where ? rest : "in=" + with + " " + rest);
     }
     const bool about_room =
-        is_one_of(name, {"members", "leave", "topic", "invite", "kick", "ban", "unban", "role"}) && with[0] == '#';
-    return pass_on(name, about_room && !rest.starts_with('#') ? with + (rest.empty() ? "" : " " + rest) : rest);
+        with[0] == '#' && is_one_of(name, {"members", "leave", "topic", "invite", "kick", "ban", "unban", "role",
+                                           "retention", "hooks", "hook_in", "hook_out", "hook_remove"});
+    // Its options may stand before the room.
+    const bool says_room = name == "retention" ? rest.find('#') != std::string::npos : rest.starts_with('#');
+    return pass_on(name, about_room && !says_room ? with + (rest.empty() ? "" : " " + rest) : rest);
 }
 
 bool ChatUi::send(std::string_view text, std::int64_t reply) {
     json::object request{{"command", "send"}, {"to", view_.opened()}, {"text", text}};
     if (reply > 0) request["reply"] = reply;
-    if (!session_.ask(json::serialize(request))) {
-        tell("not sent; it stands in the line again");
+    const std::string asked = json::serialize(request);
+    // It may have arrived although the answer did not: sent once more, it is still one message.
+    if (asked != unanswered_) unanswered_id_ = session_.next_id();
+    request["id"] = unanswered_id_;
+    unanswered_ = asked;
+    if (session_.ask(json::serialize(request))) {
+        unanswered_.clear();
+    } else {
+        tell("it stands in the line again");
         screen_.preset((reply > 0 ? "/reply " + std::to_string(reply) + " " : "") + std::string(text));
     }
     return !session_.given_up();
@@ -118,7 +136,11 @@ bool ChatUi::send(std::string_view text, std::int64_t reply) {
 
 bool ChatUi::edit(std::int64_t number, std::string_view text) {
     const json::object request{{"command", "edit"}, {"with", view_.opened()}, {"number", number}, {"text", text}};
-    session_.ask(json::serialize(request));
+    if (!session_.ask(json::serialize(request))) {
+        tell("it stands in the line again");
+        editing_ = number;
+        screen_.preset(std::string(text));
+    }
     return !session_.given_up();
 }
 

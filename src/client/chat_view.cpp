@@ -9,6 +9,7 @@
 #include "client/chat_hooks.h"
 #include "client/chat_lists.h"
 #include "client/chat_text.h"
+#include "client/live_words.h"
 #include "wire/json_writer.h"
 
 namespace kabar::client {
@@ -39,6 +40,14 @@ std::string person(const std::string& name, const std::string& display) {
     return for_one_line(display) + " (" + for_one_line(name) + ")";
 }
 
+std::string words_of(const chat::reply::InboxItem& item) {
+    std::string out = item.text;
+    for (const auto& file : item.files) {
+        out += (out.empty() ? "" : " ") + file_words(file.name, file.size, file.key);
+    }
+    return out;
+}
+
 std::string show_inbox_for_people(const chat::reply::Inbox& inbox, const View& view) {
     if (inbox.items.empty()) return "no new messages\n";
     std::string out;
@@ -53,8 +62,8 @@ std::string show_inbox_for_people(const chat::reply::Inbox& inbox, const View& v
         // Where little room is left beside the time, further lines begin near the edge.
         const std::size_t indent = view.columns < 60 ? 4 : time.size();
         out += time +
-               wrapped((in_room ? for_one_line(item.from) + ": " : "") + for_terminal(item.text), time.size(), indent,
-                       view.columns) +
+               wrapped((in_room ? for_one_line(item.from) + ": " : "") + for_terminal(words_of(item)), time.size(),
+                       indent, view.columns) +
                "\n";
     }
     if (inbox.more) out += "more messages wait: type inbox again\n";
@@ -65,7 +74,9 @@ std::string show_inbox_for_programs(const chat::reply::Inbox& inbox) {
     std::string out;
     for (const auto& item : inbox.items) {
         out += for_one_line(item.group) + "\t" + rfc3339(item.time) + "\t" + for_one_line(item.text);
-        out += (item.group.starts_with('#') ? "\t" + for_one_line(item.from) : "") + "\n";
+        out += item.group.starts_with('#') ? "\t" + for_one_line(item.from) : "";
+        for (const auto& file : item.files) out += "\tfile=" + for_one_line(file.key) + " " + for_one_line(file.name);
+        out += "\n";
     }
     return out;
 }
@@ -150,7 +161,10 @@ std::string error_json(std::string_view message, std::string_view code) {
 }
 
 std::string show(const TypedLine& request, const Reply& reply, const View& view) {
-    if (!reply.ok()) return show_error(reply.message(), reply.code());
+    if (!reply.ok()) {
+        const std::string error = show_error(reply.message(), reply.code());
+        return view.for_people ? wrapped(error, 0, 0, view.columns) : error;
+    }
     if (!request.command) return line(reply.message().empty() ? reply.text() : reply.message());
     switch (*request.command) {
         case CommandId::auth: {
@@ -180,6 +194,9 @@ std::string show(const TypedLine& request, const Reply& reply, const View& view)
         case CommandId::presence: return show_presence(reply, view);
         case CommandId::profile: return show_profile(reply);
         case CommandId::topic: return show_topic(reply);
+        case CommandId::blocks: return show_blocks(reply, view);
+        case CommandId::files: return show_files(reply, view);
+        case CommandId::retention: return reply.message().empty() ? show_retention(reply, view) : show_done(reply);
         case CommandId::hook_in:
         case CommandId::hook_out: return show_hook_made(reply, view);
         case CommandId::hooks: return show_hooks(reply, view);

@@ -20,7 +20,7 @@ struct View {
 /// report. Whatever others wrote is harmless for a terminal.
 ///
 /// An inbox for programs has one line for each message: sender, time and text, with tabs between (see for_one_line);
-/// of a room, the room stands first and the sender last.
+/// of a room, the room stands first and the sender behind the text. A message's files follow, each as `file=ID NAME`.
 std::string show(const TypedLine& request, const Reply& reply, const View& view);
 
 /// `error: MESSAGE (CODE)`

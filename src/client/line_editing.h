@@ -54,6 +54,7 @@ struct LineEditor::Editing {
     unsigned char complete_word();
     unsigned char up();
     unsigned char page(bool up);
+    unsigned char clear_screen();
     unsigned char paste();
     bool escape();
     bool wait_for_key();

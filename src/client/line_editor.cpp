@@ -52,7 +52,7 @@ constexpr Key keys[] = {
     {"\\e[5~", "kabar-page-up"},       {"\\e[6~", "kabar-page-down"}, {"\\e[200~", "kabar-paste"},
     {"\\e^M", "kabar-newline"},        {"\\e^J", "kabar-newline"},    {"^R", "em-inc-search-prev"},
     {"\\e[3~", "ed-delete-next-char"}, {"\\e[1~", "ed-move-to-beg"},  {"\\e[4~", "ed-move-to-end"},
-    {"\\e[1;5C", "em-next-word"},      {"\\e[1;5D", "ed-prev-word"},
+    {"\\e[1;5C", "em-next-word"},      {"\\e[1;5D", "ed-prev-word"},  {"^L", "kabar-clear"},
 };
 
 }  // namespace
@@ -128,6 +128,9 @@ LineEditor::LineEditor(TerminalSignals& signals, std::size_t most_bytes, Complet
         line, EL_ADDFN, L"kabar-paste", L"a pasted text",
         +[](EditLine* each, wint_t) { return Editing::of(each).paste(); });
     el_wset(
+        line, EL_ADDFN, L"kabar-clear", L"clear the screen",
+        +[](EditLine* each, wint_t) { return Editing::of(each).clear_screen(); });
+    el_wset(
         line, EL_ADDFN, L"kabar-newline", L"a new line inside the text", +[](EditLine* each, wint_t) {
             el_insertstr(each, "\n");
             return static_cast<unsigned char>(CC_REFRESH);
@@ -172,6 +175,10 @@ Input LineEditor::read(const std::string& prompt) {
     put((back ? editing.painter.erase() : editing.painter.leave()) + std::string(paste_unmarked));
     if (input.line.size() > most_bytes_) input = {Input::What::too_long, {}};
     return input;
+}
+
+void LineEditor::hold_keys() {
+    if (editing_) el_set(editing_->line, EL_PREP_TERM, 1);
 }
 
 void LineEditor::go_live(Live live) {

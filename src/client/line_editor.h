@@ -24,6 +24,8 @@ public:
     LineEditor& operator=(const LineEditor&) = delete;
 
     Input read(const std::string& prompt);
+    /// What is typed before the first read() is not echoed, and stands in its line.
+    void hold_keys();
 
     /// What happens while a line is typed. The functions may write().
     struct Live {
@@ -33,6 +35,7 @@ public:
         std::function<std::string()> prompt;               ///< instead of the one given to read()
         std::function<std::string()> up_key;               ///< Up on an empty line: its text; "": the history
         std::function<void(bool up)> page_key;             ///< PageUp and PageDown
+        std::function<void()> cleared;                     ///< the screen was cleared
         std::function<bool()> escape_key;                  ///< true: what is typed is taken away
         std::function<void(std::string_view)> typed;       ///< the line has changed
         std::function<bool(std::string_view)> takes_back;  ///< a finished line is taken from the screen

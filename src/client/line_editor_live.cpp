@@ -96,6 +96,12 @@ unsigned char LineEditor::Editing::page(bool up) {
     return CC_NORM;
 }
 
+unsigned char LineEditor::Editing::clear_screen() {
+    write_above("\033[H\033[2J");
+    if (live) live->cleared();
+    return CC_NORM;
+}
+
 unsigned char LineEditor::Editing::paste() {
     std::string bytes;
     for (char byte = 0; bytes.size() < 2 * most_bytes && readable(STDIN_FILENO, paste_wait_ms) && read_byte(byte);) {

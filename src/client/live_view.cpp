@@ -21,6 +21,8 @@ constexpr std::array<int, 9> many_colors = {28, 30, 62, 64, 97, 130, 133, 161, 1
 /// Red, magenta, bright blue, bright red.
 constexpr std::array<int, 4> few_colors = {31, 35, 94, 91};
 constexpr std::string_view plain = "\033[0m";
+/// What a notification has room for.
+constexpr std::size_t notice_columns = 200;
 
 std::uint32_t sum_of(std::string_view name) {
     std::uint32_t sum = 2166136261U;
@@ -53,8 +55,8 @@ void LiveView::open(std::string with) {
     open_ = std::move(with);
     typing_.clear();
     said_.clear();
-    first_ = last_ = last_from_others_ = last_own_ = 0;
-    last_own_text_.clear();
+    first_ = last_ = last_from_others_ = 0;
+    said_by_self_.clear();
     unread_.erase(open_);
 }
 
@@ -91,16 +93,12 @@ std::string LiveView::day_line(TimeMs at, std::string& day) const {
 
 std::string LiveView::message(const json::object& message, const std::string& with, std::string& day) const {
     const TimeMs at = parse_rfc3339(text_in(message, "time"));
-    const auto reply = count_in(message, "reply");
     const std::string where = with == open_ ? "" : "[" + with + "] ";
     const std::string number = std::to_string(count_in(message, "number"));
     const std::string from = text_in(message, "from");
     const std::size_t used = width_of(where + number + from) + 9;
-    const std::string text = (reply > 0 ? "(to " + std::to_string(reply) + ") " : "") +
-                             (is_set_in(message, "deleted") ? "(deleted)" : raw_in(message, "text")) +
-                             live_files(message) + live_marks(message);
     return day_line(at, day) + dim(local_time(at, "%H:%M")) + " " + where + dim(number) + " " + name(from) + ": " +
-           live_text(text, used, columns_) + "\n";
+           live_text(said_words(message), used, columns_) + "\n";
 }
 
 void LiveView::note_message(const json::object& event, const std::string& with, TimeMs now) {
@@ -116,29 +114,12 @@ void LiveView::note_message(const json::object& event, const std::string& with, 
     if (now > 0) said_[from] = now;
     if (first_ == 0) first_ = number;
     last_ = std::max(last_, number);
-    if (from == own_) {
-        if (number < last_own_ || is_set_in(event, "deleted")) return;
-        last_own_ = number;
-        last_own_text_ = raw_in(event, "text");
-    } else {
+    if (from != own_) {
         last_from_others_ = std::max(last_from_others_, number);
+    } else if (!is_set_in(event, "deleted")) {
+        said_by_self_[number] = raw_in(event, "text");
+        if (said_by_self_.size() > most_said_by_self) said_by_self_.erase(said_by_self_.begin());
     }
-}
-
-void LiveView::note_files(const json::object& message) {
-    const json::array* files = list_in(message, "files");
-    if (files == nullptr) return;
-    for (const json::value& item : *files) {
-        if (!item.is_object()) continue;
-        if (files_.size() >= most_files) files_.clear();
-        files_[raw_in(item.get_object(), "id")] = {raw_in(item.get_object(), "name"),
-                                                   count_in(item.get_object(), "size")};
-    }
-}
-
-const LiveView::SeenFile* LiveView::file(const std::string& id) const {
-    const auto found = files_.find(id);
-    return found == files_.end() ? nullptr : &found->second;
 }
 
 void LiveView::note_read(const std::string& with, std::int64_t number) {
@@ -157,13 +138,13 @@ std::string LiveView::notice(const json::object& event, const std::string& with)
     if (notify_ == Notify::none || from == own_ || muted_.contains(with)) return {};
     const std::string text = text_in(event, "text");
     if (with.starts_with('#') && !mentions(text, own_)) return {};
-    return notify_ == Notify::bell ? "\a" : "\033]9;" + from + ": " + text + "\a";
+    return notify_ == Notify::bell ? "\a" : "\033]9;" + first_row(from + ": " + text, notice_columns) + "\a";
 }
 
 std::string LiveView::event(const json::object& event, TimeMs now) {
     const std::string kind = text_in(event, "event");
     if (kind == "heartbeat") return {};
-    if (kind == "end") return "listening ended: " + text_in(event, "message") + "\n";
+    if (kind == "end") return wrapped("listening ended: " + text_in(event, "message"), 0, 0, columns_) + "\n";
     if (kind == "presence") {
         const std::string came = live_names(event, "active", own_, " came");
         const std::string went = live_names(event, "inactive", own_, " went");
@@ -186,15 +167,27 @@ std::string LiveView::event(const json::object& event, TimeMs now) {
         note_message(event, with, now);
         return message(event, with, day_) + notice(event, with);
     }
-    if (kind == "edited" && with == open_ && count_in(event, "number") == last_own_) {
-        last_own_text_ = raw_in(event, "text");
-    }
     const std::string what = live_deed(kind, event);
     if (what.empty()) return {};
     const TimeMs at = parse_rfc3339(text_in(event, "time"));
     const std::string where = with == open_ ? "" : "[" + with + "] ";
-    return day_line(at, day_) + dim(local_time(at, "%H:%M")) + " " + where + "* " + name(from) +
-           live_text(what, width_of(where + from) + 8, columns_) + "\n";
+    std::string line = day_line(at, day_) + dim(local_time(at, "%H:%M")) + " " + where + "* " + name(from) +
+                       live_text(what, width_of(where + from) + 8, columns_) + "\n";
+    note_change(kind, event, with);
+    return line;
+}
+
+void LiveView::note_change(const std::string& kind, const json::object& event, const std::string& with) {
+    if (kind == "left" && text_in(event, "user") == own_) {
+        unread_.erase(with);
+        newest_.erase(with);
+        if (with == open_) open({});
+    }
+    if (with != open_) return;
+    const auto said = said_by_self_.find(count_in(event, "number"));
+    if (said == said_by_self_.end()) return;
+    if (kind == "edited") said->second = raw_in(event, "text");
+    if (kind == "deleted") said_by_self_.erase(said);
 }
 
 std::string LiveView::page(const Reply& history) {

@@ -1,6 +1,7 @@
 // What a person at a live terminal sees of conversations, and what is known of them between two events.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -32,6 +33,8 @@ public:
     /// Of more conversations no count is kept.
     static constexpr std::size_t most_conversations = 1'000;
     static constexpr std::size_t most_files = 1'000;
+    /// Own messages that Up may take when newer ones were deleted.
+    static constexpr std::size_t most_said_by_self = 50;
 
     explicit LiveView(Colors colors) : colors_(colors) {}
 
@@ -69,15 +72,17 @@ public:
     /// Of the open conversation; 0: none yet.
     std::int64_t last_number() const { return last_; }
     std::int64_t last_from_others() const { return last_from_others_; }
-    std::int64_t last_own() const { return last_own_; }
-    const std::string& last_own_text() const { return last_own_text_; }
+    std::int64_t last_own() const { return said_by_self_.empty() ? 0 : said_by_self_.rbegin()->first; }
+    std::string last_own_text() const { return said_by_self_.empty() ? "" : said_by_self_.rbegin()->second; }
 
     struct SeenFile {
+        std::string id;
         std::string name;
         std::int64_t size = 0;
     };
-    /// nullptr: it was in no message of late.
-    const SeenFile* file(const std::string& id) const;
+    /// With this id, or else the newest with this name. nullptr: it was in no message of late.
+    const SeenFile* file(std::string_view id_or_name) const;
+    std::vector<std::string> file_names() const;
 
     void set_notify(Notify notify) { notify_ = notify; }
     void set_muted(const std::string& with, bool muted);
@@ -90,6 +95,7 @@ private:
     std::string notice(const boost::json::object& event, const std::string& with) const;
     void note_message(const boost::json::object& event, const std::string& with, TimeMs now);
     void note_files(const boost::json::object& message);
+    void note_change(const std::string& kind, const boost::json::object& event, const std::string& with);
     void note_read(const std::string& with, std::int64_t number);
 
     Colors colors_;
@@ -103,10 +109,9 @@ private:
     std::map<std::string, TimeMs> said_;    ///< who wrote in the open conversation, when
     std::int64_t first_ = 0;
     std::int64_t last_ = 0;
-    std::map<std::string, SeenFile> files_;
+    std::deque<SeenFile> files_;  ///< the newest last
     std::int64_t last_from_others_ = 0;
-    std::int64_t last_own_ = 0;
-    std::string last_own_text_;
+    std::map<std::int64_t, std::string> said_by_self_;  ///< in the open conversation, the newest of it
     std::string day_;
     Notify notify_ = Notify::none;
 };

@@ -34,17 +34,22 @@ bool mentions(std::string_view text, std::string_view name) {
     return false;
 }
 
-std::string live_files(const json::object& message) {
-    std::string out;
-    const json::array* files = list_in(message, "files");
-    if (files == nullptr) return out;
-    for (const json::value& item : *files) {
-        if (!item.is_object()) continue;
-        const json::object& file = item.get_object();
-        out += " [" + raw_in(file, "name") + ", " + size_text(count_in(file, "size")) + ": /download " +
-               text_in(file, "id") + "]";
+std::string file_words(std::string_view name, std::int64_t size, std::string_view id) {
+    return "[" + std::string(name) + ", " + size_text(size) + ": /download " + std::string(id) + "]";
+}
+
+std::string said_words(const json::object& message) {
+    std::string out = is_set_in(message, "deleted") ? "(deleted)" : raw_in(message, "text");
+    if (const json::array* files = list_in(message, "files"); files != nullptr) {
+        for (const json::value& item : *files) {
+            if (!item.is_object()) continue;
+            const json::object& file = item.get_object();
+            out += (out.empty() ? "" : " ") +
+                   file_words(raw_in(file, "name"), count_in(file, "size"), text_in(file, "id"));
+        }
     }
-    return out;
+    const auto reply = count_in(message, "reply");
+    return (reply > 0 ? "(to " + std::to_string(reply) + ") " : "") + out + live_marks(message);
 }
 
 std::string live_marks(const json::object& message) {
@@ -70,8 +75,13 @@ std::string live_deed(const std::string& kind, const json::object& event) {
     const std::string user = text_in(event, "user");
     const bool self = user == text_in(event, "from");
     if (kind == "joined") return self ? " joined" : " brought " + user + " in";
-    if (kind == "left") return self ? " left" : " made " + user + " leave: " + text_in(event, "why");
+    const std::string why = text_in(event, "why");
+    if (kind == "left" && self) return why == "room deleted" ? " deleted the room" : " left";
+    if (kind == "left") return " made " + user + " leave: " + why;
     if (kind == "room" && event.contains("role")) return " made " + user + " " + text_in(event, "role");
+    if (kind == "room" && event.contains("days")) {
+        return " set how long messages are kept: " + policy_in(event, "days", "messages");
+    }
     if (kind == "room") return " set the topic: " + raw_in(event, "topic");
     return {};
 }

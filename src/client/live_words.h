@@ -1,6 +1,7 @@
 // What messages and events say, in words. Pure; texts of others are given as they came, for live_text().
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,10 @@ namespace kabar::client {
 std::string raw_in(const boost::json::object& object, std::string_view key);
 /// Whether `name` stands in the text as a word.
 bool mentions(std::string_view text, std::string_view name);
-/// ` [cat.png, 1.2 MB: /download ID]`
-std::string live_files(const boost::json::object& message);
+/// `[cat.png, 1.2 MB: /download ID]`
+std::string file_words(std::string_view name, std::int64_t size, std::string_view id);
+/// What a message says: `(to 2) halo [cat.png, 1.2 MB: /download ID] (edited) [+1 2]`
+std::string said_words(const boost::json::object& message);
 /// ` (edited) [+1 2]`
 std::string live_marks(const boost::json::object& message);
 /// What happened other than a message, without when, where and who; "" for what is not told.

@@ -39,6 +39,15 @@ void for_objects(const json::object& object, std::string_view key, F&& each) {
     }
 }
 
+std::vector<chat::Attachment> files_in(const json::object& message) {
+    std::vector<chat::Attachment> files;
+    for_objects(message, "files", [&](const json::object& item) {
+        files.push_back(
+            {string_in(item, "id"), string_in(item, "name"), string_in(item, "type"), number_in(item, "size")});
+    });
+    return files;
+}
+
 bool digits(std::string_view text, std::size_t at, std::size_t count, int& out) {
     const char* begin = text.data() + at;
     const auto [end, error] = std::from_chars(begin, begin + count, out);
@@ -105,7 +114,7 @@ chat::reply::Inbox Reply::inbox() const {
             if (from.empty()) from = group.key();
             inbox.items.push_back({std::string(group.key()), std::move(from), string_in(item, "msg_from"),
                                    string_in(item, "msg_to"), string_in(item, "msg"), number_in(item, "number"),
-                                   time_in(item, "time"), number_in(item, "reply")});
+                                   time_in(item, "time"), number_in(item, "reply"), files_in(item)});
         });
     }
     return inbox;

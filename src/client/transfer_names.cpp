@@ -80,8 +80,8 @@ std::string harmless_file_name(std::string_view name) {
         const auto byte = static_cast<unsigned char>(c);
         out += byte < 0x20 || byte == 0x7F ? '_' : c;
     }
-    // A hidden file is none that one asked for.
-    out.erase(0, std::min(out.find_first_not_of(". "), out.size()));
+    // A hidden file is none that one asked for, and one that looks like an option is a trap for the next command.
+    out.erase(0, std::min(out.find_first_not_of(". -"), out.size()));
     if (out.size() > file_name_bytes) {
         std::size_t end = file_name_bytes;
         while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0U) == 0x80U) --end;

@@ -16,9 +16,12 @@ class Files(unittest.TestCase):
         self.server = Server()
         self.addCleanup(self.server.cleanup)
 
-    def person(self, files):
-        self.addCleanup(files.close)
-        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", "--http", files.address, env={"NO_COLOR": "1"})
+    def person(self, files=None):
+        """With the server's own files, if nothing else stands in for them."""
+        if files:
+            self.addCleanup(files.close)
+        address = files.address if files else "%s:%d" % self.server.http
+        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", "--http", address, env={"NO_COLOR": "1"})
         self.addCleanup(person.__exit__)
         person.types_on("kabar>")
         person.enter(f"/auth arini {DEMO['arini']}")
@@ -50,6 +53,20 @@ class Files(unittest.TestCase):
         person.enter(f"/download k1 {person.home}")
         person.sees("is there already")
         self.assertFalse([name for name in os.listdir(person.home) if name.endswith(".part")])
+
+    def test_a_file_of_a_message_is_got_by_its_name(self):
+        person = self.person()
+        path = pathlib.Path(person.home, "my cat.png")
+        path.write_bytes(MANY)
+        person.enter("/upload ~/my\\ cat.png")
+        person.sees("1 arini: [my cat.png, 300.0 kB: /download ")
+        person.type("/download my\t~/copy")
+        person.types_on("lineker> /download my\\ cat.png ~/copy")
+        person.type("\r")
+        person.sees("copy, 300.0 kB")
+        self.assertEqual(pathlib.Path(person.home, "copy").read_bytes(), MANY)
+        person.enter("/files")
+        person.sees("my cat.png, 300.0 kB, in 1 message")
 
     def test_what_the_server_refuses_is_told(self):
         files = FileStandIn()

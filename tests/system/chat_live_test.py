@@ -8,32 +8,12 @@ import termios
 import time
 import unittest
 
+from chat_live_support import LiveCase
 from chat_screen import ScreenTerminal
-from harness import DEMO, HANG, Server
+from harness import DEMO, HANG
 
 
-class Live(unittest.TestCase):
-    def setUp(self):
-        self.server = Server()
-        self.addCleanup(self.server.cleanup)
-
-    def person(self, *args, user="arini", env=None, **more):
-        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", *args, env={"NO_COLOR": "1"} | (env or {}), **more)
-        self.addCleanup(person.__exit__)
-        person.types_on("kabar>")
-        person.enter(f"/auth {user} {DEMO[user]}")
-        person.sees("/open WHO")
-        person.wait_for(lambda screen: screen.last().startswith("kabar") and screen.last().endswith(">"), "the prompt")
-        return person
-
-    def say(self, text, user="lineker", to="arini"):
-        with self.server.login(user) as other:
-            other.ok({"command": "send", "to": to, "text": text})
-
-    def open(self, person, who="lineker"):
-        person.enter("/open " + who)
-        person.wait_for(lambda screen: screen.last().startswith(who), "open " + who)
-
+class Live(LiveCase):
     def test_a_message_comes_above_half_a_line(self):
         person = self.person()
         person.type("send messi ha")
@@ -242,6 +222,32 @@ class Live(unittest.TestCase):
         other.types_on("#kelas>")
         other.enter("halo semua")
         person.sees("1 lineker: halo semua")
+
+    def test_whoever_logs_out_is_told_so_once_and_can_be_somebody_else(self):
+        person = self.person()
+        person.enter("/logout")
+        person.sees("logout success")
+        person.types_on("kabar>")
+        person.enter(f"/auth messi {DEMO['messi']}")
+        lines = person.sees("messi logged in")
+        self.assertFalse([line for line in lines if "listening ended" in line])
+        with self.server.login("messi") as other_device:
+            other_device.ok("logout all")
+        person.sees("listening ended: the token")
+
+    def test_what_is_typed_before_one_is_logged_in_is_shown_once(self):
+        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", "--user", "arini", env={"NO_COLOR": "1"})
+        self.addCleanup(person.__exit__)
+        person.sees("Password:")
+        os.kill(self.server.process.pid, signal.SIGSTOP)
+        person.enter(DEMO["arini"])
+        flags = lambda: termios.tcgetattr(person.master)[3]
+        while flags() & termios.ICANON and not flags() & termios.ECHO:
+            pass  # the password is being read
+        person.type("ping hi")
+        os.kill(self.server.process.pid, signal.SIGCONT)
+        lines = person.types_on("kabar> ping hi")
+        self.assertEqual(sum("ping hi" in line for line in lines), 1)
 
     def test_right_to_left_is_isolated_and_what_turns_direction_is_harmless(self):
         person = self.person()

@@ -17,6 +17,14 @@ TEST(ShowEvent, AMessage) {
     EXPECT_EQ(show_event(event, programs), "message\t1970-01-01T00:00:30.000Z\tarini\t#kelas\t3\ta^G\\nb\n");
 }
 
+TEST(ShowEvent, NamesAMessagesFiles) {
+    const std::string event = R"({"event": "message", "from": "arini", "to": "#kelas", "number": 3, "text": "",
+        "files": [{"id": "k3J", "name": "a\tb", "size": 12}], )" +
+                              at;
+    EXPECT_EQ(show_event(event, people), show_time(30'000, 0) + "  #kelas  3  arini: [a\\tb, 12 B: /download k3J]\n");
+    EXPECT_EQ(show_event(event, programs), "message\t1970-01-01T00:00:30.000Z\tarini\t#kelas\t3\t\tfile=k3J a\\tb\n");
+}
+
 TEST(ShowEvent, EachKindIsOneLine) {
     const std::string who = R"("from": "arini", "to": "#kelas", )";
     const std::string when = show_time(30'000, 0) + "  #kelas  ";
@@ -32,6 +40,8 @@ TEST(ShowEvent, EachKindIsOneLine) {
     EXPECT_EQ(event("left", R"("user": "messi", "why": "kicked")"), when + "messi: kicked, by arini\n");
     EXPECT_EQ(event("room", R"("topic": "t")"), when + "arini set the topic: t\n");
     EXPECT_EQ(event("room", R"("user": "messi", "role": "owner")"), when + "arini made messi owner\n");
+    EXPECT_EQ(event("room", R"("days": 30, "messages": 5)"),
+              when + "arini set how long messages are kept: 30 days, the newest 5\n");
     EXPECT_EQ(event("read", R"("number": 3)"), when + "arini read up to 3\n");
 }
 

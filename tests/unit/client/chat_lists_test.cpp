@@ -20,9 +20,9 @@ const std::string history_reply = R"({"status": "OK", "with": "#kelas", "message
     {"number": 2, "from": "messi", "display": "M", "text": "", "time": "1970-01-01T00:00:30.000Z", "reply": 1,
      "deleted": true}], "read": 1, "more": true})";
 
-TEST(ShowMessages, AreOneLineEach) {
+TEST(ShowMessages, AreOneLineEachForPrograms) {
     const std::string at = show_time(30'000, 0);
-    EXPECT_EQ(shown("history #kelas", history_reply), at + "  1  arini: halo\\nsemua (edited) [+1 2]\n" + at +
+    EXPECT_EQ(shown("history #kelas", history_reply), at + "  1  arini: halo\n      semua (edited) [+1 2]\n" + at +
                                                           "  2  messi: (to 1) (deleted)\nthere are more\n");
     EXPECT_EQ(shown("history #kelas", history_reply, programs),
               "#kelas\t1\t1970-01-01T00:00:30.000Z\tarini\thalo\\nsemua\n"
@@ -37,6 +37,66 @@ TEST(ShowMessages, OfSeveralConversationsSayWhich) {
     EXPECT_EQ(shown("outbox", found, programs), "lineker\t7\t1970-01-01T00:00:30.000Z\tarini\tpiye\n");
     EXPECT_EQ(shown("outbox", R"({"status": "OK", "messages": []})"), "no messages\n");
     EXPECT_EQ(shown("outbox", R"({"status": "OK", "messages": []})", programs), "");
+}
+
+const std::string with_a_file = R"({"number": 1, "from": "arini", "text": "", "time": "1970-01-01T00:00:30.000Z",
+    "files": [{"id": "k3J", "name": "peta.png", "type": "image/png", "size": 1200}]})";
+
+TEST(ShowMessages, NameTheirFiles) {
+    const std::string history = R"({"status": "OK", "with": "lineker", "messages": [)" + with_a_file + "]}";
+    EXPECT_EQ(shown("history lineker", history),
+              show_time(30'000, 0) + "  1  arini: [peta.png, 1.2 kB: /download k3J]\n");
+    EXPECT_EQ(shown("history lineker", history, programs),
+              "lineker\t1\t1970-01-01T00:00:30.000Z\tarini\t\tfile=k3J peta.png\n");
+    const std::string inbox = R"({"status": "OK", "messages": {"arini": [{"msg": "", "number": 1,
+        "time": "1970-01-01T00:00:30.000Z", "files": [{"id": "k3J", "name": "peta.png", "size": 1200}]}]}})";
+    EXPECT_NE(shown("inbox", inbox).find("  [peta.png, 1.2 kB: /download k3J]\n"), std::string::npos);
+    EXPECT_EQ(shown("inbox", inbox, programs), "arini\t1970-01-01T00:00:30.000Z\t\tfile=k3J peta.png\n");
+}
+
+TEST(ShowMessages, AreBrokenBetweenWords) {
+    const std::string reply = R"({"status": "OK", "with": "lineker", "messages": [{"number": 1, "from": "arini",
+        "text": "satu dua tiga C:\\dir", "time": "1970-01-01T00:00:30.000Z"}]})";
+    const std::string before = show_time(30'000, 0) + "  1  arini: ";
+    EXPECT_EQ(shown("history lineker", reply, {true, before.size() + 8, 0}), before + "satu dua\n      tiga C:\\dir\n");
+}
+
+TEST(ShowErrors, AreBrokenBetweenWords) {
+    const std::string error = R"({"status": "ERROR", "code": "unknown_user", "message": "there is no such user"})";
+    EXPECT_EQ(shown("history x", error, {true, 24, 0}), "error: there is no such\nuser (unknown_user)\n");
+    EXPECT_EQ(shown("history x", error, programs), "error: there is no such user (unknown_user)\n");
+}
+
+TEST(ShowBlocks, OneALine) {
+    const std::string list = R"({"status": "OK", "users": ["messi", "x"]})";
+    EXPECT_EQ(shown("blocks", list), "messi\nx\n");
+    EXPECT_EQ(shown("blocks", list, programs), "messi\nx\n");
+    EXPECT_EQ(shown("blocks", R"({"status": "OK", "users": []})"), "nobody\n");
+    EXPECT_EQ(shown("blocks", R"({"status": "OK", "users": []})", programs), "");
+}
+
+TEST(ShowFiles, WithTheRoomTheyTake) {
+    const std::string list = R"({"status": "OK", "files": [
+        {"id": "k3J", "name": "peta.png", "size": 1200, "time": "1970-01-01T00:00:30.000Z", "uses": 2},
+        {"id": "x4", "name": "b", "size": 1, "time": "1970-01-01T00:00:30.000Z", "uses": 0}],
+        "used": 1201, "quota": 8000000})";
+    const std::string at = show_time(30'000, 0);
+    EXPECT_EQ(shown("files", list), "k3J  " + at + "  peta.png, 1.2 kB, in 2 messages\nx4  " + at +
+                                        "  b, 1 B, never sent\nused: 1.2 kB of 8.0 MB\n");
+    EXPECT_EQ(shown("files", list, programs),
+              "k3J\t1970-01-01T00:00:30.000Z\t1200\t2\tpeta.png\nx4\t1970-01-01T00:00:30.000Z\t1\t0\tb\n");
+}
+
+TEST(ShowRetention, OfTheRoomAndTheServer) {
+    const std::string reply = R"({"status": "OK", "room": "#a", "days": 30, "messages": 0, "server_days": 1,
+        "server_messages": 500})";
+    EXPECT_EQ(shown("retention #a", reply), "#a keeps messages: 30 days; the server: 1 day, the newest 500\n");
+    EXPECT_EQ(shown("retention #a", reply, programs), "#a\t30\t0\t1\t500\n");
+    const std::string none = R"({"status": "OK", "room": "#a", "days": 0, "messages": 0, "server_days": 0,
+        "server_messages": 0})";
+    EXPECT_EQ(shown("retention #a", none), "#a keeps messages: for ever; the server: for ever\n");
+    EXPECT_EQ(shown("retention days=1 #a", R"({"status": "OK", "message": "retention set", "room": "#a"})"),
+              "retention set: #a\n");
 }
 
 TEST(ShowConversations, HaveTheLastMessage) {
@@ -60,6 +120,8 @@ TEST(ShowMembers, WithTheirRoles) {
         {"user": "arini", "display": "Arini", "role": "owner", "read": 5},
         {"user": "messi", "display": "messi", "role": "member", "read": 0}]})";
     EXPECT_EQ(shown("members #a", list), "Arini (arini), owner\nmessi\n");
+    EXPECT_EQ(shown("members #a", R"({"status": "OK", "members": [{"user": "ci", "bot": true, "role": "member"}]})"),
+              "ci, bot\n");
     EXPECT_EQ(shown("members #a", list, programs), "arini\tArini\towner\t5\nmessi\tmessi\tmember\t0\n");
 }
 

@@ -84,6 +84,76 @@ TEST(LiveView, FilesAreNamedWithTheirSizeAndHowToGetThem) {
     EXPECT_NE(shown.find(".png, 1.2 MB: /download f1]"), std::string::npos);
 }
 
+TEST(LiveView, AFileIsFoundByIdOrAsTheNewestOfItsName) {
+    LiveView view = view_of_arini();
+    const auto sent = [&](const std::string& id, const std::string& name) {
+        boost::json::object event = object(from_lineker);
+        event["text"] = "";
+        event["files"] = boost::json::array{{{"id", id}, {"name", name}, {"size", 3}}};
+        return view.event(event, 0);
+    };
+    EXPECT_NE(sent("f1", "cat.png").find("lineker: [cat.png, 3 B"), std::string::npos) << "no blank before it";
+    sent("f2", "cat.png");
+    sent("cat.png", "dog.png");
+    sent("f3", "b");
+    EXPECT_EQ(view.file("f1")->id, "f1");
+    EXPECT_EQ(view.file("cat.png")->id, "cat.png");
+    EXPECT_EQ(view.file("b")->id, "f3");
+    sent("f4", "b");
+    EXPECT_EQ(view.file("b")->id, "f4");
+    EXPECT_EQ(view.file("none"), nullptr);
+    EXPECT_EQ(view.file_names(), (std::vector<std::string>{"b", "cat.png", "dog.png"}));
+}
+
+TEST(LiveView, ADeletedMessageIsNoLongerTheLastOwn) {
+    LiveView view = view_of_arini();
+    view.open("lineker");
+    for (const char* event : {R"({"event":"message","from":"arini","to":"lineker","number":1,"text":"satu"})",
+                              R"({"event":"message","from":"arini","to":"lineker","number":2,"text":"dua"})",
+                              R"({"event":"edited","from":"arini","to":"lineker","number":1,"text":"SATU"})",
+                              R"({"event":"deleted","from":"arini","to":"lineker","number":2})"}) {
+        view.event(object(event), 0);
+    }
+    EXPECT_EQ(view.last_own(), 1);
+    EXPECT_EQ(view.last_own_text(), "SATU");
+}
+
+TEST(LiveView, ARoomOneIsNoLongerInIsNeitherOpenNorCounted) {
+    LiveView view = view_of_arini();
+    const auto said = R"({"event":"message","from":"messi","to":"#a","number":1,"text":"x"})";
+    const auto kicked = R"({"event":"left","from":"messi","to":"#a","user":"arini","why":"kicked"})";
+    view.event(object(said), 0);
+    EXPECT_EQ(view.prompt(0), "kabar (1)> ");
+    EXPECT_NE(view.event(object(kicked), 0).find("messi made arini leave: kicked"), std::string::npos);
+    EXPECT_EQ(view.prompt(0), "kabar> ");
+    view.open("#a");
+    view.event(object(kicked), 0);
+    EXPECT_EQ(view.opened(), "");
+}
+
+TEST(LiveView, TellsOfRetentionAndOfADeletedRoom) {
+    LiveView view = view_of_arini();
+    const auto told = [&](const char* event) { return view.event(object(event), 0); };
+    EXPECT_NE(told(R"({"event":"room","from":"messi","to":"#a","days":30,"messages":0})")
+                  .find("messi set how long messages are kept: 30 days\n"),
+              std::string::npos);
+    EXPECT_NE(told(R"({"event":"left","from":"messi","to":"#a","user":"messi","why":"room deleted"})")
+                  .find("messi deleted the room"),
+              std::string::npos);
+}
+
+TEST(LiveView, ANotificationIsShort) {
+    LiveView view = view_of_arini();
+    view.set_notify(Notify::osc9);
+    boost::json::object event = object(from_lineker);
+    event["text"] = "a\a\033]0;x" + std::string(5'000, 'b');
+    const std::string shown = view.event(event, 0);
+    const auto at = shown.find("\033]9;");
+    ASSERT_NE(at, std::string::npos);
+    EXPECT_LT(shown.size() - at, 260U);
+    EXPECT_EQ(shown.find('\a'), shown.size() - 1) << "nothing of it ends the sequence before";
+}
+
 TEST(LiveView, WhatWasSaidIsWrappedAndLinksStayWhole) {
     LiveView view = view_of_arini();
     view.open("lineker");
@@ -153,6 +223,8 @@ TEST(ChatUiCommands, CommandsWithASlashAreCompleted) {
     SeenNames names;
     names.set_sessions({"7"});
     EXPECT_EQ(complete_live("/logout s", names, true).candidates, std::vector<std::string>{"session=7"});
+    EXPECT_EQ(complete_live("/download my", {}, true, {"my cat.png", "x"}).candidates,
+              std::vector<std::string>{"my\\ cat.png"});
 }
 
 TEST(ChatUiCommands, NamesAreCompletedInWhatIsSaid) {

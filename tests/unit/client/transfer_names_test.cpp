@@ -11,6 +11,7 @@ TEST(TransferNames, AFileNameOfOthersLeadsNowhereElse) {
     EXPECT_EQ(harmless_file_name(".bashrc"), "bashrc");
     EXPECT_EQ(harmless_file_name("a\n\033b"), "a__b");
     EXPECT_EQ(harmless_file_name(".."), "");
+    EXPECT_EQ(harmless_file_name("-rf"), "rf");
     EXPECT_EQ(harmless_file_name(std::string(199, 'x') + "\u6f22"), std::string(199, 'x'));
 }
 
