@@ -168,8 +168,6 @@ inline constexpr std::size_t typing_waiting = 256;
 inline constexpr std::size_t received_waiting = 256;
 /// Names in one presence event; more are left for `users`.
 inline constexpr std::size_t presence_names = 100;
-/// People who received something and wait for the next tick on one shard; when so many do, all are told at once.
-inline constexpr std::size_t received_waiting = 256;
 
 // --- connections ---
 inline constexpr std::size_t connections = 10'000;

@@ -142,8 +142,6 @@ public:
     /// Errors, here and wherever a page is given: bad_argument for one that no reply can have given.
     virtual Result<chat::reply::Messages> outbox(chat::UserId user, std::size_t limit, std::size_t bytes,
                                                  std::string_view page) = 0;
-    /// Of its last message, whether that is still there or not; 0: there was none.
-    virtual Result<std::int64_t> last_number(chat::ConversationId conversation) = 0;
     /// The cost grows with the number of the user's conversations, not with the messages stored.
     virtual Result<chat::reply::Conversations> conversations(chat::UserId user, std::size_t limit,
                                                              std::string_view page) = 0;
