@@ -247,7 +247,6 @@ void Server::Impl::shut_down() {
     hub.hashers.stop();
     hub.readers.stop();
     hub.catching_up.stop();
-    if (housekeeper) housekeeper->stop();
     if (ledger) ledger->stop();
     if (indexer) indexer->stop();
     for (auto& loop : loops) loop->stop();
