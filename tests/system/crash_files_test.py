@@ -7,6 +7,7 @@ import http.client
 import os
 import random
 import signal
+import sqlite3
 import sys
 import threading
 import unittest
@@ -18,6 +19,7 @@ ROUNDS = int(os.environ.get("KABAR_CRASH_ROUNDS", "4" if SANITIZE else "12"))
 SEED = int(os.environ.get("KABAR_CRASH_SEED", random.SystemRandom().randrange(2**32)))
 STEPS_A_ROUND = 10 if SANITIZE else 60
 WORKERS = 3
+OLD, YOUNG = 230, 10  # files that were never sent: more than one step of cleaning, and those that stay
 KEPT = 20  # the newest of each conversation that retention leaves
 
 
@@ -169,6 +171,38 @@ class CrashFilesTest(unittest.TestCase):
                 self.assertEqual((got.status, got.body == content), (200, True), file)
                 fetched += 1
         return fetched
+
+
+class CrashCleaningTest(unittest.TestCase):
+    """Files that were never sent go after a day: here because the day they were made was moved back."""
+
+    def blobs(self, server):
+        return sum(path.is_file() for path in (server.data / "files" / "blobs").rglob("*"))
+
+    def test_old_files_go_whole_and_young_ones_stay(self):
+        chance = random.Random(SEED)
+        with Server() as server:
+            with server.login("arini") as arini:
+                token = arini.token
+                keys = [upload(server, token, b"catatan %d" % i)["id"] for i in range(OLD + YOUNG)]
+            server.stop()
+            database = sqlite3.connect(server.data / "kabar.db")
+            database.execute("UPDATE files SET created = 1 WHERE id <= ?", (OLD,))
+            database.commit()
+            database.close()
+            for _ in range(ROUNDS):
+                server.spawn()
+                server.listening.wait(chance.random() * 0.2)
+                server.kill()
+            server.start()
+            with server.connect() as conn:
+                while len(files := conn.ok(f"files limit=1000 {token}")["files"]) > YOUNG:
+                    server.signal(signal.SIGHUP)
+            self.assertEqual([file["id"] for file in files], keys[:OLD - 1:-1])
+            while self.blobs(server) > YOUNG:
+                server.signal(signal.SIGHUP)
+            for key, i in zip(keys[OLD:], range(OLD, OLD + YOUNG)):
+                self.assertEqual(ask(server, "GET", "/files/" + key, token).body, b"catatan %d" % i)
 
 
 if __name__ == "__main__":
