@@ -33,7 +33,7 @@ as_root() {
 
 # Node 18 or newer with npm, from wherever it is.
 has_node() {
-    command -v npm > /dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2> /dev/null
+    command -v npm > /dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2> /dev/null
 }
 
 # need_packages run [test]: installs what is missing of the packages for these purposes.
