@@ -11,7 +11,6 @@ export const en = {
     'common.saved': 'Saved',
     'common.more': 'Show more',
     'common.retry': 'Try again',
-    'common.none': 'Nothing here yet.',
     'common.you': 'you',
     'common.optional': 'optional',
 
@@ -113,7 +112,6 @@ export const en = {
     'msg.edit': 'Edit',
     'msg.delete': 'Delete',
     'msg.copy': 'Copy the text',
-    'msg.copied': 'Copied',
     'msg.more': 'More',
     'msg.actions': 'Actions on the message',
     'msg.delete_title': 'Delete this message?',
@@ -186,7 +184,6 @@ export const en = {
     'details.all': 'all messages',
     'details.newest': 'the newest message|the newest {n} messages',
     'details.mute': 'Mute',
-    'details.unmute': 'Unmute',
     'details.block': 'Block',
     'details.unblock': 'Unblock',
     'details.block_title': 'Block {name}?',

@@ -12,7 +12,6 @@ export const id: Texts = {
     'common.saved': 'Tersimpan',
     'common.more': 'Tampilkan lagi',
     'common.retry': 'Coba lagi',
-    'common.none': 'Belum ada apa-apa di sini.',
     'common.you': 'Anda',
     'common.optional': 'opsional',
 
@@ -114,7 +113,6 @@ export const id: Texts = {
     'msg.edit': 'Sunting',
     'msg.delete': 'Hapus',
     'msg.copy': 'Salin teks',
-    'msg.copied': 'Tersalin',
     'msg.more': 'Lainnya',
     'msg.actions': 'Tindakan atas pesan',
     'msg.delete_title': 'Hapus pesan ini?',
@@ -187,7 +185,6 @@ export const id: Texts = {
     'details.all': 'semua pesan',
     'details.newest': '{n} pesan terbaru',
     'details.mute': 'Bisukan',
-    'details.unmute': 'Bunyikan',
     'details.block': 'Blokir',
     'details.unblock': 'Buka blokir',
     'details.block_title': 'Blokir {name}?',

@@ -30,7 +30,9 @@ export class Http {
 
     private async ask(method: string, path: string, body?: object): Promise<Reply> {
         try {
-            const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(answerMs) };
+            const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store' };
+            // Browsers of 2021 have none; there a call that is not answered waits for the network to give up.
+            if (AbortSignal.timeout) init.signal = AbortSignal.timeout(answerMs);
             if (body) {
                 init.body = JSON.stringify(body);
                 init.headers = { 'Content-Type': 'application/json' };

@@ -26,6 +26,7 @@ export function Item({ who, open }: { who: Who; open: boolean }): JSX.Element {
                 <span class="item-body">
                     <span class="item-top">
                         <strong class="item-title">{title}</strong>
+                        {conversation?.private && <span class="sr">, {t('list.private')}</span>}
                         {active && <span class="sr">, {t('list.active')}</span>}
                         {last && (
                             <time dateTime={last.time} title={fullTime(last.time)}>

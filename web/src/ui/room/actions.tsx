@@ -4,6 +4,7 @@ import { t } from '../../i18n';
 import type { Message } from '../../state/model';
 import { IconButton } from '../base/button';
 import { useChat } from '../base/context';
+import { copyText } from '../base/copy';
 import { MenuItem, Popover } from '../base/popover';
 import { focusComposer } from '../composer/focus';
 import { dialog } from '../page';
@@ -74,7 +75,7 @@ function Menu({ who, message, own, mayDelete, anchor, onClose }: MenuProps): JSX
     return (
         <Popover anchor={anchor} role="menu" label={t('msg.actions')} onClose={onClose}>
             {message.text && (
-                <MenuItem icon="copy" onSelect={then(() => void navigator.clipboard?.writeText(message.text))}>
+                <MenuItem icon="copy" onSelect={then(() => copyText(message.text))}>
                     {t('msg.copy')}
                 </MenuItem>
             )}

@@ -65,8 +65,8 @@ export class Layout<R extends Keyed> {
         return this.indexes.get(key) ?? -1;
     }
 
-    keys({ from, to }: Range): string[] {
-        return this.rows.slice(from, to).map((row) => row.key);
+    slice({ from, to }: Range): readonly R[] {
+        return this.rows.slice(from, to);
     }
 
     /** The row at this height: the last one that begins at or above it. */

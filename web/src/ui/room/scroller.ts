@@ -10,6 +10,9 @@ const endSlack = 12;
 /** This near to the first or last row the next page is asked for. */
 const pageSlack = 1200;
 
+/** So often are other rows drawn for one frame at most: heights that never come to rest must not stop the page. */
+const drawsMax = 10;
+
 /** More than there are rows, by far: then nothing that is drawn has to change its slot. */
 export const slots = 6000;
 
@@ -34,6 +37,9 @@ export class Scroller {
     private shown: Range = { from: 0, to: 0 };
     /** The slot of the first row. */
     private offset = slots >> 1;
+    /** Newer messages are to be read behind the last row. */
+    private goesOn = false;
+    private draws = 0;
     private box: HTMLElement | undefined;
     private readonly sizes = new ResizeObserver(() => this.settle());
 
@@ -58,6 +64,7 @@ export class Scroller {
     setRows(rows: readonly Row[]): Range {
         this.catchUp();
         this.follow(rows);
+        this.goesOn = rows[rows.length - 1]?.kind === 'newer';
         if (this.shown.to === 0) this.shown = this.around(overscan);
         return { from: Math.min(this.shown.from, rows.length), to: Math.min(this.shown.to, rows.length) };
     }
@@ -69,12 +76,12 @@ export class Scroller {
 
     /** What is drawn stays drawn, wherever it stands among the new rows. */
     private follow(rows: readonly Row[]): void {
-        const drawn = this.layout.keys(this.shown);
+        const drawn = this.layout.slice(this.shown);
         const { from } = this.shown;
         this.layout.setRows(rows);
-        const at = drawn.map((key) => this.layout.indexOf(key));
-        // The row of the first index is always there, whatever comes after it.
-        const kept = at.findIndex((index) => index > 0);
+        const at = drawn.map((row) => this.layout.indexOf(row.key));
+        // Lines between messages may be elsewhere among them now.
+        const kept = drawn.findIndex((row, index) => mayAnchor(row) && (at[index] ?? -1) >= 0);
         const first = at[kept];
         if (first !== undefined) {
             const moved = first - from - kept;
@@ -130,7 +137,7 @@ export class Scroller {
         // At the top of the list it goes no further: the place is what is seen there.
         if (wanted !== undefined && this.place !== 'end' && Math.abs(box.scrollTop - wanted) >= 1) this.anchor(box);
         this.lastTop = box.scrollTop;
-        if (this.left(box) <= endSlack) this.place = 'end';
+        if (this.isAtEnd(box)) this.place = 'end';
         this.redraw();
         this.tell();
     }
@@ -138,6 +145,11 @@ export class Scroller {
     /** How far it is to the end. */
     private left(box: HTMLElement): number {
         return box.scrollHeight - box.scrollTop - box.clientHeight;
+    }
+
+    /** Where more is to be read the end is none: who is there stays with what he sees. */
+    private isAtEnd(box: HTMLElement): boolean {
+        return !this.goesOn && this.left(box) <= endSlack;
     }
 
     /** Room for the rows that are not in the document; those that are may still be the ones of the drawing before. */
@@ -165,7 +177,7 @@ export class Scroller {
         const box = this.box;
         if (!box || Math.abs(box.scrollTop - this.lastTop) < 0.5) return;
         this.lastTop = box.scrollTop;
-        if (this.left(box) <= endSlack) this.place = 'end';
+        if (this.isAtEnd(box)) this.place = 'end';
         else this.anchor(box);
     }
 
@@ -185,12 +197,22 @@ export class Scroller {
         return this.layout.range(top - beyond, top + height + beyond);
     }
 
-    /** Draws other rows when those that are drawn no longer reach far enough. */
+    /** Draws other rows when those that are drawn no longer reach far enough, or much too far. */
     private redraw(): void {
-        const near = this.around(overscan / 2);
-        if (near.from >= this.shown.from && near.to <= this.shown.to) return;
+        const [near, far] = [this.around(overscan / 2), this.around(2 * overscan)];
+        const isEnough = near.from >= this.shown.from && near.to <= this.shown.to;
+        if (isEnough && this.shown.from >= far.from && this.shown.to <= far.to) return;
+        if (this.draws === 0) requestAnimationFrame(() => this.rest());
+        if (this.draws++ >= drawsMax) return;
         this.shown = this.around(overscan);
         this.draw(this.shown);
+    }
+
+    /** What was left out for this frame is done for the next. */
+    private rest(): void {
+        const again = this.draws > drawsMax;
+        this.draws = 0;
+        if (again) this.settle();
     }
 
     private tell(): void {
@@ -200,7 +222,7 @@ export class Scroller {
         this.seen({
             first: this.layout.at(box.scrollTop),
             last: this.layout.at(bottom - 4),
-            atEnd: this.left(box) <= endSlack,
+            atEnd: this.isAtEnd(box),
             nearTop: box.scrollTop < pageSlack,
             nearBottom: this.left(box) < pageSlack,
         });
