@@ -157,7 +157,7 @@ class Person {
         const answer = await page.context().request.post(`${this.stage.address}session`, { data: { user: this.user, password: this.password } });
         assert.equal(answer.status(), 200);
         await page.goto(this.stage.address + (at === undefined ? '' : `#/${encodeURIComponent(nameOf(at))}`));
-        await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
+        await page.locator('.page').waitFor();
         if (at !== undefined) await field(page).waitFor();
         return page;
     }
@@ -170,6 +170,7 @@ class Stage {
     contexts = [];
 
     async begin(config) {
+        this.isByInvite = config.registration === 'invite';
         this.server = new Server(config);
         await this.server.start();
         const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -190,11 +191,17 @@ class Stage {
         const all = [];
         for (const display of displays) {
             const one = new Person(this, `${display.toLowerCase()}${++this.people}`, display);
-            await one.ask({ command: 'register', user: one.user, password, display });
+            const invited = this.isByInvite ? { invite: await this.invite() } : {};
+            await one.ask({ command: 'register', user: one.user, password, display, ...invited });
             await one.login();
             all.push(one);
         }
         return all;
+    }
+
+    /** A code with which one account can be made. */
+    async invite() {
+        return (await this.server.run('invite')).trim().split(/\s+/)[0];
     }
 
     /** An empty page in a browser of its own. What goes wrong in it fails the scene. */

@@ -237,7 +237,7 @@ export const en = {
     'settings.alerts': 'Notifications',
     'settings.notify': 'Show notifications for new messages',
     'settings.notify_denied': 'The browser blocks notifications of this page. Allow them in its settings.',
-    'settings.notify_none': 'This browser has no notifications here.',
+    'settings.notify_none': 'Notifications need https, and a browser that has them.',
     'settings.sound': 'Play a sound for new messages',
     'settings.blocked': 'Blocked people',
     'settings.blocked_none': 'You have blocked nobody.',

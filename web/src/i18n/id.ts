@@ -238,7 +238,7 @@ export const id: Texts = {
     'settings.alerts': 'Pemberitahuan',
     'settings.notify': 'Tampilkan pemberitahuan untuk pesan baru',
     'settings.notify_denied': 'Peramban memblokir pemberitahuan halaman ini. Izinkan di pengaturannya.',
-    'settings.notify_none': 'Peramban ini tidak punya pemberitahuan di sini.',
+    'settings.notify_none': 'Pemberitahuan memerlukan https, dan peramban yang mendukungnya.',
     'settings.sound': 'Bunyikan suara untuk pesan baru',
     'settings.blocked': 'Orang yang diblokir',
     'settings.blocked_none': 'Tidak ada yang Anda blokir.',

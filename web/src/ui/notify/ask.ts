@@ -4,7 +4,8 @@ import { notify, notifyAsked } from '../base/prefs';
 /** Whether the question about notifications stands on the page. */
 export const asking = cell(false);
 
-const can = (): boolean => typeof Notification === 'function';
+/** Over plain http browsers have the name, and refuse whatever is asked. */
+const can = (): boolean => isSecureContext && typeof Notification === 'function';
 
 /** After the first message one sends, the question makes sense; before, nobody knows what it would be about. */
 export function afterFirstSend(): void {
