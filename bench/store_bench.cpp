@@ -201,7 +201,8 @@ public:
         require(store::sqlite::open(directory).has_value(), "bare");
         require(sqlite3_open((directory + "/" + store::sqlite::file_name).c_str(), &db_) == SQLITE_OK, "bare");
         exec("PRAGMA synchronous=FULL; PRAGMA secure_delete=OFF; PRAGMA cache_size=-65536;");
-        add_message_ = prepare("INSERT INTO messages (seq, conversation, number, sender, sent, text) VALUES (?, ?, ?, ?, ?, ?)");
+        add_message_ =
+            prepare("INSERT INTO messages (seq, conversation, number, sender, sent, text) VALUES (?, ?, ?, ?, ?, ?)");
         add_id_ = prepare("INSERT INTO send_ids VALUES (?, ?, ?, ?)");
     }
     ~Bare() {
