@@ -9,7 +9,6 @@ import time
 import unittest
 
 from chat_live_support import LiveCase
-from chat_screen import ScreenTerminal
 from harness import DEMO, HANG
 
 
@@ -223,32 +222,6 @@ class Live(LiveCase):
         other.enter("halo semua")
         person.sees("1 lineker: halo semua")
 
-    def test_whoever_logs_out_is_told_so_once_and_can_be_somebody_else(self):
-        person = self.person()
-        person.enter("/logout")
-        person.sees("logout success")
-        person.types_on("kabar>")
-        person.enter(f"/auth messi {DEMO['messi']}")
-        lines = person.sees("messi logged in")
-        self.assertFalse([line for line in lines if "listening ended" in line])
-        with self.server.login("messi") as other_device:
-            other_device.ok("logout all")
-        person.sees("listening ended: the token")
-
-    def test_what_is_typed_before_one_is_logged_in_is_shown_once(self):
-        person = ScreenTerminal(f"127.0.0.1:{self.server.port}", "--user", "arini", env={"NO_COLOR": "1"})
-        self.addCleanup(person.__exit__)
-        person.sees("Password:")
-        os.kill(self.server.process.pid, signal.SIGSTOP)
-        person.enter(DEMO["arini"])
-        flags = lambda: termios.tcgetattr(person.master)[3]
-        while flags() & termios.ICANON and not flags() & termios.ECHO:
-            pass  # the password is being read
-        person.type("ping hi")
-        os.kill(self.server.process.pid, signal.SIGCONT)
-        lines = person.types_on("kabar> ping hi")
-        self.assertEqual(sum("ping hi" in line for line in lines), 1)
-
     def test_right_to_left_is_isolated_and_what_turns_direction_is_harmless(self):
         person = self.person()
         self.say("\u05e9\u05dc\u05d5\u05dd \u202e\x1b[31m")
@@ -270,20 +243,6 @@ class Live(LiveCase):
             while (event := lineker.reply()).get("event") != "received":
                 pass
         self.assertEqual(event, {"event": "received", "from": "arini", "to": "lineker", "number": number})
-
-    def test_a_session_is_ended_by_its_number_and_completed(self):
-        person = self.person()
-        with self.server.login("arini") as lost:
-            number = lost.ok("whoami")["session"]
-            person.enter("/sessions")
-            person.sees("logout session=N ends one of them")
-            person.type("/logout se\t")
-            person.types_on("kabar> /logout session=")
-            person.enter(str(number))
-            person.sees(f"logout success, session {number}")
-            self.assertEqual(lost.line("whoami")["code"], "bad_token")
-        person.enter("/whoami")
-        person.sees("arini")
 
     def test_an_unknown_command_says_what_is_near(self):
         person = self.person()
