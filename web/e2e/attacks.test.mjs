@@ -38,6 +38,8 @@ const markup = [
 const links = [
     `[x](javascript:${run})`,
     `[x](JaVaScRiPt:${run})`,
+    `[x](javascript://example.org/%0a${run})`,
+    '[x](javascript://example.org/%0aalert`1`)',
     `[x](java\nscript:${run})`,
     `[x](java\tscript:${run})`,
     `[x]( javascript:${run})`,
