@@ -142,9 +142,12 @@ scene('a hundred messages come each second: every key that is pressed arrives, a
             if (due > Date.now()) await new Promise((resolve) => setTimeout(resolve, due - Date.now()));
         }
     })();
-    await field(hers).pressSequentially(text, { delay: 50 });
+    try {
+        await field(hers).pressSequentially(text, { delay: 50 });
+    } finally {
+        isTyping = false;
+    }
     const { frames, longest } = await hers.evaluate(() => window.seen);
-    isTyping = false;
     const typed = Date.now() - began;
     assert.equal(await field(hers).inputValue(), text);
     assert.ok(frames >= text.length, `${frames} frames for ${text.length} keys`);
