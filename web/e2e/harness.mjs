@@ -72,18 +72,7 @@ class Server {
             if (one.startsWith('http://')) this.http = one.slice(7);
             else this.listen = one;
         }
-        // Until the server serves the page itself.
-        if (!this.page) this.page = await this.servesPage() ? `http://${this.http}/` : await this.proxy();
-    }
-
-    async servesPage() {
-        return (await fetch(`http://${this.http}/`)).ok;
-    }
-
-    async proxy() {
-        const dist = process.env.KABAR_WEB_OUT ?? here('../dist');
-        this.inFront = spawn(process.execPath, [here('../dev/proxy.mjs'), '0', this.http.split(':')[1], dist], { stdio: ['ignore', 'pipe', 'pipe'] });
-        return (await said(this.inFront, /^(http:.*)$/))[1];
+        this.page = `http://${this.http}/`;
     }
 
     async kill(signal = 'SIGKILL') {
@@ -105,7 +94,6 @@ class Server {
 
     async end() {
         await this.kill();
-        this.inFront?.kill();
         rmSync(this.directory, { recursive: true, force: true });
     }
 }
