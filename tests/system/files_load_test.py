@@ -1,6 +1,7 @@
 """While a great file goes up and ten come down, the server's memory stays flat and sending stays quick.
 
-KABAR_FILE_MIB is the size of the file (64). The figures are printed. What is asserted of sending is a share of its usual
+KABAR_FILE_MIB is the size of the file (64), KABAR_FILE_RATE how many MiB go each second over all connections together, as
+over a cable (0: as many as the machine can, which then has no core left for whoever sends). The figures are printed. What is asserted of sending is a share of its usual
 pace, because the machine that runs this may be busy with anything; of memory nothing if a sanitizer is in the server,
 which keeps what was freed.
 """
@@ -19,6 +20,7 @@ from harness import HANG, SANITIZE, Server
 
 MIB = int(os.environ.get("KABAR_FILE_MIB", "64"))
 SIZE = MIB * 1024 * 1024
+RATE = int(os.environ.get("KABAR_FILE_RATE", "0")) * 1024 * 1024
 STEP = some_bytes(1024 * 1024)
 DOWNLOADS = 10
 # Two pieces of 128 KiB and a socket's rest for each of eleven, and what the allocator keeps of them.
@@ -56,6 +58,18 @@ class Address:
         self.http = (host, int(port))
 
 
+class Pace:
+    """An equal share of the cable for each of the connections."""
+
+    def __init__(self):
+        self.begun = time.monotonic()
+
+    def keep(self, size):
+        if RATE:
+            due = self.begun + size * (DOWNLOADS + 1) / RATE
+            time.sleep(max(0, due - time.monotonic()))
+
+
 def fetch(server, path, token, got):
     digest, size = hashlib.blake2b(digest_size=16), 0
     buffer = memoryview(bytearray(1 << 20))
@@ -65,20 +79,25 @@ def fetch(server, path, token, got):
         assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
         while stream.readline().strip():
             pass
+        pace = Pace()
         while count := stream.readinto(buffer):
             size += count
             if MIB <= 256:
                 digest.update(buffer[:count])
+            pace.keep(size)
     got.append([size, digest.hexdigest()])
 
 
-def put(server, token):
+def put(server, token, paced=True):
     path = begin(server, token, SIZE)
     with connect(server) as sock, sock.makefile("rb") as stream:
         sock.settimeout(None)
         sock.sendall(head_of("PATCH", path, token, Upload_Offset=0, Content_Length=SIZE))
-        for _ in range(MIB):
+        pace = Pace()
+        for step in range(MIB):
             sock.sendall(STEP)
+            if paced:
+                pace.keep((step + 1) * len(STEP))
         status, _, body = read_response(stream)
     assert status == 200, body
     return path
@@ -105,7 +124,7 @@ class LoadTest(unittest.TestCase):
         with Server() as self.server:
             conn = self.server.login("arini")
             self.figures("begun")
-            first = put(self.server, conn.token)
+            first = put(self.server, conn.token, paced=False)
             self.figures("one is up")
             sender = Sender(self.server.login("messi"))
             time.sleep(2)
