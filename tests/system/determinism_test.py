@@ -2,11 +2,10 @@
 
 import contextlib
 import signal
-import time
 import unittest
 
 from files_support import ask, upload
-from harness import HANG, Conn, Server, kabar
+from harness import Conn, Server, eventually, kabar
 from hook_receiver import HookReceiver
 from hook_support import PRIVATE
 
@@ -104,12 +103,6 @@ class DeterminismTest(unittest.TestCase):
         self.server.args = ["--record", str(self.record)]
         self.server.start()
 
-    def wait_for(self, condition):
-        end = time.monotonic() + HANG
-        while not condition():
-            self.assertLess(time.monotonic(), end, "this has not come about")
-            time.sleep(0.01)
-
     def hash_of(self, directory):
         result = kabar("verify", "--data", directory)
         self.assertEqual(result.returncode, 0, result.stderr)
@@ -206,11 +199,11 @@ class DeterminismTest(unittest.TestCase):
                 arini.ok(f"send id=n{number} file={peta} #kelas kabar {number}")
                 arini.ok(f"react #kelas {number} +1")
             good.wait_for(20)
-            self.wait_for(lambda: [(hook["number"], "off" in hook) for hook in arini.ok("hooks #kelas")["hooks"]] == [
+            eventually(lambda: [(hook["number"], "off" in hook) for hook in arini.ok("hooks #kelas")["hooks"]] == [
                 (20, False), (0, True)])
             arini.ok("retention messages=3 #kelas")
             self.server.signal(signal.SIGHUP)
-            self.wait_for(lambda: [item["number"] for item in arini.ok("history #kelas")["messages"]] == [18, 19, 20])
+            eventually(lambda: [item["number"] for item in arini.ok("history #kelas")["messages"]] == [18, 19, 20])
         self.check_replay("again")
 
 

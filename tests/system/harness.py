@@ -14,6 +14,7 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 
 KABAR = os.environ.get("KABAR", "build/release/kabar")
 SANITIZE = os.environ.get("KABAR_SANITIZE", "")
@@ -37,6 +38,15 @@ def toml_value(value):
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key} = {toml_value(item)}" for key, item in value.items()) + "}"
     return str(value) if isinstance(value, (int, float)) else json.dumps(value)
+
+
+def eventually(condition):
+    """Asks again until it holds."""
+    end = time.monotonic() + HANG
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError("this has not come about")
+        time.sleep(0.01)
 
 
 class Conn:

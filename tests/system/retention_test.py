@@ -1,10 +1,9 @@
 """Retention, with the real server: what is trimmed, what stays right after it, and what is told of it."""
 
 import signal
-import time
 import unittest
 
-from harness import HANG, Server, kabar
+from harness import Server, eventually, kabar
 
 
 def trims(server, **policy):
@@ -18,12 +17,6 @@ def history(conn, what):
 
 
 class RetentionTest(unittest.TestCase):
-    def wait_for(self, condition):
-        end = time.monotonic() + HANG
-        while not condition():
-            self.assertLess(time.monotonic(), end, "this has not come about")
-            time.sleep(0.01)
-
     def say(self, conn, to, count, first=1):
         for number in range(first, first + count):
             conn.send_line(f"send id=n{to.strip('#')}{number} {to} kabar {number}")
@@ -33,19 +26,19 @@ class RetentionTest(unittest.TestCase):
         with Server() as server, server.login("arini") as arini, server.login("lineker") as lineker:
             self.say(arini, "lineker", 700)
             trims(server, messages=5)
-            self.wait_for(lambda: history(arini, "lineker") == [696, 697, 698, 699, 700])
+            eventually(lambda: history(arini, "lineker") == [696, 697, 698, 699, 700])
             self.assertEqual(arini.ok("send lineker lagi")["number"], 701)
             server.restart()
             with server.login("arini") as again:
                 self.assertEqual(again.ok("send lineker dan lagi")["number"], 702)
                 server.signal(signal.SIGHUP)
-                self.wait_for(lambda: history(again, "lineker") == [698, 699, 700, 701, 702])
+                eventually(lambda: history(again, "lineker") == [698, 699, 700, 701, 702])
 
     def test_messages_that_are_gone_are_not_unread(self):
         with Server() as server, server.login("arini") as arini, server.login("lineker") as lineker:
             self.say(arini, "lineker", 20)
             trims(server, messages=3)
-            self.wait_for(lambda: history(arini, "lineker") == [18, 19, 20])
+            eventually(lambda: history(arini, "lineker") == [18, 19, 20])
             self.assertEqual(lineker.ok("conversations")["conversations"][0]["unread"], 3)
             self.assertEqual([item["number"] for item in lineker.ok("inbox")["messages"]["arini"]], [18, 19, 20])
             self.assertEqual(lineker.ok("conversations")["conversations"][0]["unread"], 0)
@@ -54,7 +47,7 @@ class RetentionTest(unittest.TestCase):
         with Server() as server, server.login("arini") as arini:
             self.say(arini, "lineker", 10)
             trims(server, messages=1)
-            self.wait_for(lambda: history(arini, "lineker") == [10])
+            eventually(lambda: history(arini, "lineker") == [10])
             again = arini.ok("send id=nlineker3 lineker kabar 3")
             self.assertEqual((again["number"], again["dup"]), (3, True))
             self.assertEqual(arini.line("send id=nlineker3 lineker lain")["code"], "id_reused")
@@ -64,7 +57,7 @@ class RetentionTest(unittest.TestCase):
             cursor = lineker.ok("inbox peek")["cursor"]
             self.say(arini, "lineker", 10)
             trims(server, messages=4)
-            self.wait_for(lambda: history(arini, "lineker") == [7, 8, 9, 10])
+            eventually(lambda: history(arini, "lineker") == [7, 8, 9, 10])
             for asked in ("before=6", "after=5", "around=6"):
                 gone = lineker.line(f"history {asked} arini")
                 self.assertEqual((gone["code"], gone["oldest"]), ("cursor_gone", 7), asked)
@@ -87,12 +80,12 @@ class RetentionTest(unittest.TestCase):
             self.say(arini, "#kelas", 12)
             self.say(arini, "lineker", 12)
             server.signal(signal.SIGHUP)
-            self.wait_for(lambda: history(arini, "#kelas") == [11, 12])
-            self.wait_for(lambda: len(history(arini, "lineker")) == 8)
+            eventually(lambda: history(arini, "#kelas") == [11, 12])
+            eventually(lambda: len(history(arini, "lineker")) == 8)
             arini.ok("retention messages=1000 #kelas")
             self.say(arini, "#kelas", 12, first=13)
             server.signal(signal.SIGHUP)
-            self.wait_for(lambda: len(history(arini, "#kelas")) == 8)
+            eventually(lambda: len(history(arini, "#kelas")) == 8)
 
     def test_a_deleted_room_leaves_no_messages_behind(self):
         with Server() as server, server.login("arini") as arini:
@@ -105,7 +98,7 @@ class RetentionTest(unittest.TestCase):
             # Its rows go before those of conversations behind it.
             self.say(arini, "lineker", 2)
             trims(server, messages=1)
-            self.wait_for(lambda: history(arini, "lineker") == [2])
+            eventually(lambda: history(arini, "lineker") == [2])
             server.stop()
             self.assertEqual(rows(server, "messages"), 1)
             self.assertEqual(rows(server, "events WHERE scope > 0"), 0)
@@ -119,7 +112,7 @@ class RetentionTest(unittest.TestCase):
                 self.say(arini, "lineker", 300)
                 arini.ok("react lineker 300 +1")
                 trims(server, messages=2)
-                self.wait_for(lambda: history(arini, "lineker") == [299, 300])
+                eventually(lambda: history(arini, "lineker") == [299, 300])
             self.assertEqual(server.stop(), 0)
             self.assertEqual(kabar("replay", record, "--data", server.dir / "again").returncode, 0)
             hashes = {kabar("verify", "--data", directory).stdout.split()[-1]
