@@ -91,6 +91,17 @@ TEST(Encode, WritesErrorsWithCodeAndText) {
               R"("message": "nama pengguna atau kata sandi salah; periksa keduanya lalu coba lagi"})");
 }
 
+TEST(Encode, CursorGoneTellsTheOldestNumberLeftWhereThereIsOne) {
+    const auto oldest = [](const char* subject) {
+        const auto out = boost::json::parse(encoded(Error{Code::cursor_gone, subject}));
+        const auto* number = out.as_object().if_contains("oldest");
+        return number ? number->as_int64() : -1;
+    };
+    EXPECT_EQ(oldest("17"), 17);
+    EXPECT_EQ(oldest(""), -1);
+    EXPECT_EQ(oldest("17\", \"x"), -1);
+}
+
 TEST(Encode, PutsTheTagLast) {
     EXPECT_EQ(encoded(reply::Pong{}, {Format::json, "\"é\""}), R"({"status": "OK", "message": "pong", "tag": "é"})");
     const auto error = encoded(Error{Code::busy, {}}, {Format::json, "7"});
