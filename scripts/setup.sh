@@ -60,12 +60,12 @@ need_packages() {
     }
 }
 
-# configure PRESET [cmake -D options]
+# configure PRESET [cmake -D options]: for a fast full build; `cmake --preset release` alone is for small changes.
 configure() {
     preset=$1
     shift
     say "Configuring $preset"
-    cmake --preset "$preset" "$@" > "build/$preset.configure.log" 2>&1 || {
+    cmake --preset "$preset" -DKABAR_UNITY=ON "$@" > "build/$preset.configure.log" 2>&1 || {
         cat "build/$preset.configure.log"
         die "configuring the preset $preset failed"
     }

@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/client/shown.h"
+
 namespace kabar::client {
 namespace {
 
-const View programs{};
-const View people{true, 80, 0};
+using testing::people;
+using testing::programs;
+
 const std::string at = R"("time": "1970-01-01T00:00:30.000Z", "cursor": "1-2"})";
 
 TEST(ShowEvent, AMessage) {

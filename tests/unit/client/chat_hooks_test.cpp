@@ -2,17 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/client/shown.h"
+
 namespace kabar::client {
 namespace {
 
-const View programs{};
-const View people{true, 80, 0};
-
-std::string shown(const std::string& typed, const std::string& reply, const View& view) {
-    auto parsed = Reply::parse(reply);
-    EXPECT_TRUE(parsed) << reply;
-    return show(prepare(typed, "", [] { return std::string("1"); }), *parsed, view);
-}
+using testing::people;
+using testing::programs;
+using testing::shown;
 
 TEST(ShowHooks, ANewOneShowsItsSecret) {
     const std::string in = R"({"status": "OK", "hook": 3, "secret": "abc", "path": "/hooks/abc"})";

@@ -2,17 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/client/shown.h"
+
 namespace kabar::client {
 namespace {
 
-const View programs{};
-const View people{true, 80, 0};
-
-std::string shown(const std::string& typed, const std::string& reply, const View& view = people) {
-    auto parsed = Reply::parse(reply);
-    EXPECT_TRUE(parsed) << reply;
-    return show(prepare(typed, "", [] { return std::string("1"); }), *parsed, view);
-}
+using testing::people;
+using testing::programs;
+using testing::shown;
 
 const std::string history_reply = R"({"status": "OK", "with": "#kelas", "messages": [
     {"number": 1, "from": "arini", "display": "Arini", "text": "halo\nsemua", "time": "1970-01-01T00:00:30.000Z",

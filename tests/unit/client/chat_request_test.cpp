@@ -2,14 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/client/shown.h"
 #include "wire/decode.h"
 
 namespace kabar::client {
 namespace {
 
+using testing::token;
+
 using wire::CommandId;
 
-const std::string token = "18c54ed3-ac15-497b-bceb-24d173627696";
 const std::string other = "ebe02817-6496-4c0e-8119-340aae364561";
 
 TypedLine prepared(const std::string& typed, const std::string& with = token) {

@@ -6,14 +6,16 @@
 #include <gtest/gtest.h>
 
 #include "unit/client/scripted_server.h"
+#include "unit/client/shown.h"
 
 namespace kabar::client {
 namespace {
 
+using testing::token;
+
 using namespace std::chrono_literals;
 using What = Input::What;
 
-const std::string token = "18c54ed3-ac15-497b-bceb-24d173627696";
 const std::string login_reply =
     std::string(R"({"status": "OK", "tokenid": ")").append(token).append(R"(", "user": "arini"})");
 const std::string done_reply = R"({"status": "OK", "message": "done"})";

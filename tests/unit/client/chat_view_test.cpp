@@ -2,18 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/client/shown.h"
+
 namespace kabar::client {
 namespace {
 
-const View programs{};
-const View people{true, 80, 0};
-const std::string token = "18c54ed3-ac15-497b-bceb-24d173627696";
-
-std::string shown(const std::string& typed, const std::string& reply, const View& view = people) {
-    auto parsed = Reply::parse(reply);
-    EXPECT_TRUE(parsed) << reply;
-    return show(prepare(typed, token, [] { return std::string("1"); }), *parsed, view);
-}
+using testing::people;
+using testing::programs;
+using testing::shown;
+using testing::token;
 
 TEST(Show, TheReportsResults) {
     for (const View& view : {people, programs}) {

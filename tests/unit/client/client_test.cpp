@@ -5,13 +5,15 @@
 #include <gtest/gtest.h>
 
 #include "unit/client/scripted_server.h"
+#include "unit/client/shown.h"
 
 namespace kabar::client {
 namespace {
 
+using testing::token;
+
 using namespace std::chrono_literals;
 
-const std::string token = "18c54ed3-ac15-497b-bceb-24d173627696";
 const std::string sent_reply = R"({"status": "OK", "message": "Message Sent", "to": "arini", "number": 1})";
 const std::string whoami_reply = R"({"status": "OK", "user": "lineker"})";
 

@@ -47,13 +47,13 @@ TEST_F(CallerTest, ManyThreadsGetEachTheirOwnAnswer) {
     Caller caller(1);
     Ledger ledger(*store_, {&other, &caller}, log_, {});
     caller.attach(ledger);
-    constexpr int threads = 8;
-    constexpr int each = 20;
+    constexpr std::size_t threads = 8;
+    constexpr std::size_t each = 20;
     std::vector<std::vector<std::int64_t>> ids(threads);
     std::vector<std::thread> running;
-    for (int t = 0; t < threads; ++t) {
+    for (std::size_t t = 0; t < threads; ++t) {
         running.emplace_back([&, t] {
-            for (int i = 0; i < each; ++i) {
+            for (std::size_t i = 0; i < each; ++i) {
                 const auto outcome = caller.ask(add_called("user" + std::to_string(t * each + i)));
                 ids[t].push_back(static_cast<std::int64_t>(std::get<outcome::UserAdded>(outcome).id));
             }
@@ -62,8 +62,8 @@ TEST_F(CallerTest, ManyThreadsGetEachTheirOwnAnswer) {
     for (auto& thread : running) thread.join();
     const auto reader = store_->open_reader().value();
     std::set<std::int64_t> all;
-    for (int t = 0; t < threads; ++t) {
-        for (int i = 0; i < each; ++i) {
+    for (std::size_t t = 0; t < threads; ++t) {
+        for (std::size_t i = 0; i < each; ++i) {
             EXPECT_EQ(reader->user_by_key("user" + std::to_string(t * each + i)).value()->id, UserId{ids[t][i]});
             all.insert(ids[t][i]);
         }

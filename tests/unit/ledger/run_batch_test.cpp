@@ -14,7 +14,7 @@ using namespace chat;
 using ledger::Entry;
 using ledger::run_batch;
 
-Entry add_user(const std::string& name) { return {command::AddUser{1, {name, name}, name, "hash", false, {}}, {}}; }
+Entry adding(const std::string& name) { return {command::AddUser{1, {name, name}, name, "hash", false, {}}, {}}; }
 
 class RunBatch : public ::testing::Test {
 protected:
@@ -30,9 +30,9 @@ TEST_F(RunBatch, EachCommandSeesWhatThoseBeforeItDid) {
     const TempDir directory;
     const auto store = store::sqlite::open(directory.path()).value();
     ASSERT_TRUE(run(store->writer(),
-                    {add_user("arini"),
-                     add_user("arini"),
-                     add_user("lineker"),
+                    {adding("arini"),
+                     adding("arini"),
+                     adding("lineker"),
                      {command::OpenSession{2, UserId{1}, "hash", secret(1), 100}, {}},
                      {command::Send{3, SessionId{1}, user_place("lineker"), "a1", digest(1), "halo", 0}, {}},
                      {command::Send{4, SessionId{1}, user_place("lineker"), "a1", digest(1), "halo", 0}, {}},
@@ -53,7 +53,7 @@ TEST_F(RunBatch, EachCommandSeesWhatThoseBeforeItDid) {
 TEST_F(RunBatch, AFailedCommitRefusesEveryCommandAndKeepsNoChange) {
     FakeWriter writer;
     writer.commit_error = Error{Code::storage_full, "no room"};
-    EXPECT_EQ(run(writer, {add_user("arini"), add_user("lineker")}).error().code, Code::storage_full);
+    EXPECT_EQ(run(writer, {adding("arini"), adding("lineker")}).error().code, Code::storage_full);
     ASSERT_EQ(outcomes_.size(), 2U);
     for (const auto& outcome : outcomes_) EXPECT_EQ(std::get<Error>(outcome).code, Code::storage_full);
     EXPECT_TRUE(changes_.empty());
@@ -61,7 +61,7 @@ TEST_F(RunBatch, AFailedCommitRefusesEveryCommandAndKeepsNoChange) {
 
 TEST_F(RunBatch, ADecisionThatThrowsIsRefusedByItself) {
     FakeWriter writer;
-    ASSERT_TRUE(run(writer, {add_user("arini"), add_user("poison"), add_user("lineker")}));
+    ASSERT_TRUE(run(writer, {adding("arini"), adding("poison"), adding("lineker")}));
     EXPECT_TRUE(std::holds_alternative<outcome::UserAdded>(outcomes_[0]));
     EXPECT_EQ(std::get<Error>(outcomes_[1]).code, Code::internal);
     EXPECT_TRUE(std::holds_alternative<outcome::UserAdded>(outcomes_[2]));

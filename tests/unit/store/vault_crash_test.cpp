@@ -20,9 +20,8 @@ namespace kabar::store {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::by_nobody;
 using testing::disk;
-
-const IsReferenced by_nobody = [](const BlobDigest&) { return false; };
 
 /// The content of each upload follows from its id: some are the same, one is longer than the vault's buffer.
 std::string content_of(const std::string& id) {

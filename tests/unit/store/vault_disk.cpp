@@ -11,7 +11,7 @@
 #include <cstdarg>
 #include <cstdio>
 
-namespace kabar::store::testing {
+namespace kabar::testing {
 
 Disk disk;
 
@@ -23,10 +23,10 @@ void count_call() {
 
 }  // namespace
 
-}  // namespace kabar::store::testing
+}  // namespace kabar::testing
 
-using kabar::store::testing::count_call;
-using kabar::store::testing::disk;
+using kabar::testing::count_call;
+using kabar::testing::disk;
 
 extern "C" {
 

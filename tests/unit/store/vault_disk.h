@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
-namespace kabar::store::testing {
+#include "store/vault.h"
+
+namespace kabar::testing {
 
 struct Disk {
     /// The process kills itself before the call of this number, counted from 1; 0: never.
@@ -18,4 +20,7 @@ struct Disk {
 /// Not for threads.
 extern Disk disk;
 
-}  // namespace kabar::store::testing
+/// For a sweep that finds everything unused.
+inline const store::IsReferenced by_nobody = [](const store::BlobDigest&) { return false; };
+
+}  // namespace kabar::testing

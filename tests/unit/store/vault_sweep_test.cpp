@@ -6,9 +6,12 @@
 
 #include "contract/temp_dir.h"
 #include "store/vault.h"
+#include "unit/store/vault_disk.h"
 
 namespace kabar::store {
 namespace {
+
+using testing::by_nobody;
 
 class VaultSweepTest : public ::testing::Test {
 protected:
@@ -18,8 +21,6 @@ protected:
     testing::TempDir dir_;
     std::unique_ptr<Vault> vault_ = Vault::open(dir_.file("files")).value();
 };
-
-const IsReferenced by_nobody = [](const BlobDigest&) { return false; };
 
 TEST_F(VaultSweepTest, StepsOfAnyLengthMakeOneRoundOverAllBlobs) {
     std::set<BlobDigest> blobs;
