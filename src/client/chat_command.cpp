@@ -114,6 +114,7 @@ LineEditor::Live live_of(ChatSession& session, ChatUi& ui) {
     live.up_key = [&ui] { return ui.begin_edit(); };
     live.page_key = [&ui](bool up) { ui.page(up); };
     live.cleared = [&ui] { ui.screen_cleared(); };
+    live.redraw = [&ui](TerminalSignals::Redraw why) { ui.redraw(why); };
     live.escape_key = [&ui] { return ui.escape(); };
     live.typed = [&ui](std::string_view text) { ui.typed(text); };
     live.takes_back = [&ui](std::string_view line) { return ui.takes_back(line); };
@@ -128,10 +129,12 @@ std::string http_beside(const Endpoint& server) {
     return http.text();
 }
 
-int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, LineEditor& editor) {
+int run_live(ChatSession& session, const ChatOptions& options, Screen& screen, LineEditor& editor,
+             TerminalSignals& signals) {
     UiScreen ui_screen;
     ui_screen.write = [&screen](std::string_view text) { screen.write(text); };
     ui_screen.page = [&editor](std::string_view text) { editor.write(text); };
+    ui_screen.on_suspend = [&signals](std::string_view text) { signals.on_suspend(text); };
     ui_screen.preset = [&editor](std::string text) { editor.preset(std::move(text)); };
     const Colors colors = use_colors(options.color);
     ChatUi ui(session, options.http.empty() ? http_beside(options.server) : options.http, colors,
@@ -271,7 +274,7 @@ int run_chat(const ChatOptions& options) {
     write_out(greeting(endpoint, options, live));
     LineEditor editor(*signals, limits::line_bytes,
                       [&session](std::string_view before) { return complete(before, session.names()); });
-    return live ? run_live(session, options, screen, editor) : run_for_person(session, options, editor);
+    return live ? run_live(session, options, screen, editor, *signals) : run_for_person(session, options, editor);
 }
 
 }  // namespace kabar::client

@@ -38,9 +38,10 @@ std::string live_help(std::string_view about, std::size_t columns);
 
 /// What the client needs from the terminal.
 struct UiScreen {
-    std::function<void(std::string_view)> write;  ///< whole lines, above the line being typed
-    std::function<void(std::string_view)> page;   ///< the same, whatever holds() says
-    std::function<void(std::string)> preset;      ///< stands in the next line that is typed
+    std::function<void(std::string_view)> write;       ///< whole lines, above the line being typed
+    std::function<void(std::string_view)> page;        ///< the same, whatever holds() says
+    std::function<void(std::string)> preset;           ///< stands in the next line that is typed
+    std::function<void(std::string_view)> on_suspend;  ///< for TerminalSignals
 };
 
 /// Not thread-safe.
@@ -79,6 +80,8 @@ public:
     std::string begin_edit();
     /// Ctrl-L has cleared the screen.
     void screen_cleared();
+    /// The screen has another size, or the shell had it.
+    void redraw(TerminalSignals::Redraw why);
     Completion complete(std::string_view before) const;
     /// Ctrl-C: no more editing, and no file on its way.
     void cancel();
@@ -112,6 +115,7 @@ private:
     void older();
     void newer();
     void show_page(const Reply& history, bool up);
+    void enter_pages();
     void show_unread();
     void show_help(const std::string& about);
     void set_bell(const std::string& how);

@@ -130,13 +130,30 @@ void ChatUi::show_page(const Reply& history, bool up) {
     page_last_ = items.back().number;
     std::string text = view_.opened() + " " + std::to_string(page_first_) + " to " + std::to_string(page_last_) +
                        (columns < 60 ? "" : "; PageUp and PageDown go on, Esc comes back");
-    text = std::string(paging_ ? "" : other_screen) + std::string(cleared) + view_.dim(text) + "\n";
+    text = std::string(cleared) + view_.dim(text) + "\n";
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (i == 0 || items[i].new_day) text += items[i].day;
         text += items[i].lines;
     }
-    paging_ = true;
+    if (!paging_) enter_pages();
     screen_.page(text);
+}
+
+void ChatUi::enter_pages() {
+    paging_ = true;
+    screen_.on_suspend(first_screen);
+    screen_.page(other_screen);
+}
+
+/// The page stays at its end: how much fits above may have changed.
+void ChatUi::redraw(TerminalSignals::Redraw why) {
+    if (!paging_) return;
+    if (why == TerminalSignals::Redraw::continued) enter_pages();
+    const auto history = session_.ask("history before=" + std::to_string(page_last_ + 1) +
+                                          " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
+                                      "cursor_gone");
+    if (!history || !history->ok()) return leave_pages();
+    show_page(*history, true);
 }
 
 bool ChatUi::holds(std::string_view text) {
@@ -150,6 +167,7 @@ bool ChatUi::holds(std::string_view text) {
 void ChatUi::leave_pages() {
     if (!std::exchange(paging_, false)) return;
     rows_written_ += rows_of(held_, terminal_columns());
+    screen_.on_suspend({});
     screen_.page(std::string(first_screen) + std::exchange(held_, {}));
 }
 

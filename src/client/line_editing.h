@@ -5,6 +5,7 @@
 #include <cwchar>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <histedit.h>
 
@@ -61,6 +62,9 @@ struct LineEditor::Editing {
     bool read_byte(char& byte);
     int read_character(wchar_t* out);
 };
+
+/// The terminal brackets what is pasted from now on.
+inline constexpr std::string_view paste_marked = "\033[?2004h";
 
 /// All of it, at once.
 void put(std::string_view text);

@@ -17,7 +17,6 @@ namespace kabar::client {
 namespace {
 
 /// The terminal marks what is pasted, so that a newline in it is none that was typed.
-constexpr std::string_view paste_marked = "\033[?2004h";
 constexpr std::string_view paste_unmarked = "\033[?2004l";
 
 /// libedit decodes what is typed by the locale; the wire is UTF-8 whatever the locale says.

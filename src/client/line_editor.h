@@ -32,10 +32,11 @@ public:
         std::function<int()> fd;       ///< readable when ready() has something to do; -1: never
         std::function<int()> wait_ms;  ///< after so long ready() is called in any case; -1: never
         std::function<void()> ready;
-        std::function<std::string()> prompt;               ///< instead of the one given to read()
-        std::function<std::string()> up_key;               ///< Up on an empty line: its text; "": the history
-        std::function<void(bool up)> page_key;             ///< PageUp and PageDown
-        std::function<void()> cleared;                     ///< the screen was cleared
+        std::function<std::string()> prompt;    ///< instead of the one given to read()
+        std::function<std::string()> up_key;    ///< Up on an empty line: its text; "": the history
+        std::function<void(bool up)> page_key;  ///< PageUp and PageDown
+        std::function<void()> cleared;          ///< the screen was cleared
+        std::function<void(TerminalSignals::Redraw)> redraw;
         std::function<bool()> escape_key;                  ///< true: what is typed is taken away
         std::function<void(std::string_view)> typed;       ///< the line has changed
         std::function<bool(std::string_view)> takes_back;  ///< a finished line is taken from the screen

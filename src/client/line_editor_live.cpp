@@ -138,10 +138,12 @@ bool LineEditor::Editing::wait_for_key() {
             return false;
         }
         if (fds[2].revents != 0) {
-            // After SIGCONT the terminal may be as the shell left it.
-            signals->take_redraw();
+            const auto redraw = signals->take_redraw();
+            // After Ctrl-Z the terminal may be as the shell left it.
             el_set(line, EL_PREP_TERM, 1);
+            if (redraw == TerminalSignals::Redraw::continued) put(paste_marked);
             if (columns == terminal_columns()) put(painter.erase());
+            if (live) live->redraw(redraw);
         }
         if (live && (got == 0 || wait_ms == 0 || fds[3].revents != 0)) live->ready();
         if (fds[0].revents != 0) return true;

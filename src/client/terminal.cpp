@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -25,19 +26,48 @@ struct Pipe {
 };
 Pipe stop_pipe;
 Pipe redraw_pipe;
+std::atomic<const char*> suspend_text = nullptr;
+std::atomic<std::size_t> suspend_size = 0;
+termios modes_before{};
 
 struct Handled {
     int signal;
     struct sigaction before;
 };
-std::array<Handled, 5> handled = {{{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}, {SIGWINCH, {}}, {SIGCONT, {}}}};
+std::array<Handled, 6> handled = {
+    {{SIGINT, {}}, {SIGTERM, {}}, {SIGHUP, {}}, {SIGWINCH, {}}, {SIGCONT, {}}, {SIGTSTP, {}}}};
 
 extern "C" void note_signal(int signal) {
     const int error = errno;
     const bool redraw = signal == SIGWINCH || signal == SIGCONT;
-    const char byte = signal == SIGINT ? 'c' : 'q';
+    const char byte = signal == SIGINT || signal == SIGCONT ? 'c' : 'q';
     const auto written = ::write(redraw ? redraw_pipe.write : stop_pipe.write, &byte, 1);
     static_cast<void>(written);
+    errno = error;
+}
+
+/// Leaves the terminal to the shell as it was, then stops as if there were no handler; goes on here after SIGCONT.
+/// Where nobody could wake the program, the system does not stop it: then it draws anew at once.
+extern "C" void suspend(int signal) {
+    const int error = errno;
+    termios modes{};
+    const bool has_modes = ::tcgetattr(STDIN_FILENO, &modes) == 0;
+    if (has_modes) ::tcsetattr(STDIN_FILENO, TCSADRAIN, &modes_before);
+    const auto written = ::write(STDOUT_FILENO, suspend_text.load(), suspend_size.load());
+    static_cast<void>(written);
+    struct sigaction plain {};
+    struct sigaction ours {};
+    plain.sa_handler = SIG_DFL;
+    ::sigaction(signal, &plain, &ours);
+    sigset_t only;
+    ::sigemptyset(&only);
+    ::sigaddset(&only, signal);
+    ::raise(signal);
+    ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+    ::pthread_sigmask(SIG_BLOCK, &only, nullptr);
+    ::sigaction(signal, &ours, nullptr);
+    if (has_modes) ::tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
+    note_signal(SIGCONT);
     errno = error;
 }
 
@@ -78,10 +108,13 @@ private:
 TerminalSignals::TerminalSignals() {
     open_pipe(stop_pipe);
     open_pipe(redraw_pipe);
+    ::tcgetattr(STDIN_FILENO, &modes_before);
     for (auto& [signal, before] : handled) {
         struct sigaction action {};
-        action.sa_handler = note_signal;
+        action.sa_handler = signal == SIGTSTP ? suspend : note_signal;
         ::sigaction(signal, &action, &before);
+        // A shell without job control ignores it: nobody could wake the program.
+        if (signal == SIGTSTP && before.sa_handler == SIG_IGN) ::sigaction(signal, &before, nullptr);
     }
 }
 
@@ -89,6 +122,7 @@ TerminalSignals::~TerminalSignals() {
     for (const auto& [signal, before] : handled) ::sigaction(signal, &before, nullptr);
     close_pipe(stop_pipe);
     close_pipe(redraw_pipe);
+    on_suspend({});
 }
 
 int TerminalSignals::stop_fd() const { return stop_pipe.read; }
@@ -104,10 +138,19 @@ TerminalSignals::Stop TerminalSignals::take_stop() {
     return stop;
 }
 
-void TerminalSignals::take_redraw() {
+TerminalSignals::Redraw TerminalSignals::take_redraw() {
+    auto redraw = Redraw::resized;
     char byte = 0;
     while (::read(redraw_pipe.read, &byte, 1) == 1) {
+        if (byte == 'c') redraw = Redraw::continued;
     }
+    return redraw;
+}
+
+void TerminalSignals::on_suspend(std::string_view text) {
+    suspend_size = 0;
+    suspend_text = text.data();
+    suspend_size = text.size();
 }
 
 bool LineReader::wait_beside_watched() {

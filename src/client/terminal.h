@@ -24,7 +24,12 @@ public:
     enum class Stop { none, cancel, leave };
     /// What was asked for since the last call: Ctrl-C is cancel, SIGTERM and SIGHUP leave.
     Stop take_stop();
-    void take_redraw();
+    enum class Redraw { resized, continued };
+    /// What has happened since the last call: the screen has another size, or it is the shell's after Ctrl-Z.
+    Redraw take_redraw();
+
+    /// `text` is written to standard output before Ctrl-Z suspends the program; it has to live on.
+    void on_suspend(std::string_view text);
 };
 
 /// What came of reading from a person or a pipe.

@@ -81,25 +81,6 @@ class Live(LiveCase):
         person.enter("/react \U0001f44d")
         person.sees("* arini reacted to 1: \U0001f44d")
 
-    def test_older_pages_come_by_key_and_leave_the_line(self):
-        with self.server.login("lineker") as other:
-            for i in range(1, 31):
-                other.ok({"command": "send", "to": "arini", "text": f"old-{i}."})
-        person = self.person()
-        person.sees("lineker (30)")
-        self.open(person)
-        self.assertFalse(any("old-10." in line for line in person.sees("old-11.")))
-        person.type("half")
-        person.types_on("lineker> half")
-        person.type("\x1b[5~")
-        person.sees("old-1.")
-        person.types_on("lineker> half")
-        self.say("held")
-        person.types_on("lineker> half")
-        person.type("\x1b")
-        person.sees("31 lineker: held")
-        person.types_on("lineker> half")
-
     def test_what_is_shown_in_the_open_conversation_counts_as_read(self):
         person = self.person()
         self.open(person)

@@ -25,6 +25,7 @@ class Screen:
         self.row = self.column = 0
         self.bells = 0
         self.held = ""
+        self.other = None  # on the other screen: what the first one holds
 
     def feed(self, text):
         text = self.held + text
@@ -74,7 +75,18 @@ class Screen:
                 self.column += cells
         self._row()
 
+    def _switch(self):
+        if self.other:
+            self.rows, self.row, self.column = self.other
+            self.other = None
+        else:
+            self.other = self.rows, self.row, self.column
+            self.rows, self.row, self.column = [[]], 0, 0
+
     def _sequence(self, numbers, kind):
+        if numbers == "?1049" and (kind == "h") == (self.other is None):
+            self._switch()
+            return
         count = int(numbers) if numbers.isdigit() and numbers != "0" else 1
         row = self._row()
         if kind == "A":
@@ -85,6 +97,8 @@ class Screen:
             self.column = min(self.columns - 1, self.column + count)
         elif kind == "D":
             self.column = max(0, min(self.column, self.columns - 1) - count)
+        elif kind == "H" and self.other:
+            self.row = self.column = 0
         elif kind == "G":
             self.column = count - 1
         elif kind == "K":

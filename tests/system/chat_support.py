@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import socket
 import struct
@@ -23,7 +24,7 @@ ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>])")
 class Terminal:
     """A program on a terminal of its own, and what a person would see there."""
 
-    def __init__(self, *args, term="xterm", columns=80, env=None):
+    def __init__(self, *args, term="xterm", columns=80, env=None, shell=False):
         self.home = tempfile.mkdtemp(prefix="kabar-home-")
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
@@ -32,10 +33,13 @@ class Terminal:
         self.master = master
         self.seen = ""
         self.everything = ""
+        command = [KABAR, "chat", *args]
         self.process = subprocess.Popen(
-            [KABAR, "chat", *args], stdin=slave, stdout=slave, stderr=slave, env=surroundings,
+            ["bash", "--norc", "--noprofile", "-i"] if shell else command, stdin=slave, stdout=slave, stderr=slave, env=surroundings,
             start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(slave)
+        if shell:
+            self.type(shlex.join(command) + "\r")
 
     def __enter__(self):
         return self
