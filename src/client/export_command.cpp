@@ -1,6 +1,8 @@
 #include "client/export_command.h"
 
 #include <cstdio>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -32,10 +34,11 @@ std::string text_of(const json::object& item, std::string_view key) {
 /// An object a line; once one cannot be written, nothing more is asked for.
 class Export {
 public:
-    Export(Client& client, bool received) : client_(client), received_(received) {}
+    Export(Client& client, std::string user, bool received)
+        : client_(client), user_(std::move(user)), received_(received) {}
 
-    Outcome<void> run(const std::string& user) {
-        put("export", {{"version", export_version}, {"user", user}});
+    Outcome<void> run() {
+        put("export", {{"version", export_version}, {"user", user_}});
         const auto profile = ask({{"command", "profile"}});
         if (!profile) return tl::unexpected(profile.error());
         put("profile", profile->fields());
@@ -44,6 +47,7 @@ public:
             done = each_page("blocks", "users", [&](const json::value& name) { put("blocked", {{"user", name}}); });
         if (done) done = each_page("files", "files", [&](const json::value& item) { put("file", item.as_object()); });
         if (done) done = conversations();
+        if (done) done = webhooks();
         if (done)
             done = each_page("outbox", "messages",
                              [&](const json::value& item) { put_message("sent", item.as_object()); });
@@ -113,23 +117,37 @@ private:
             json::object known = item.as_object();
             known.erase("last");  // comes as a message, if it is the user's own
             put("conversation", known);
-            if (received_) names_.push_back(text_of(known, "with"));
+            names_.push_back(text_of(known, "with"));
         });
     }
 
-    Outcome<void> all_received() {
-        const auto me = ask({{"command", "whoami"}});
-        if (!me) return tl::unexpected(me.error());
-        const auto user = me->string("user");
+    /// Those that the user made and may still see.
+    Outcome<void> webhooks() {
         for (const auto& name : names_) {
-            auto done = received(name, user);
+            if (!name.starts_with('#')) continue;
+            const auto reply = ask({{"command", "hooks"}, {"room", name}});
+            if (!reply && reply.error().failure == Failure::refused) continue;
+            if (!reply) return tl::unexpected(reply.error());
+            each_item(*reply, "hooks", [&](const json::value& value) {
+                json::object item = value.as_object();
+                if (text_of(item, "by") != user_) return;
+                item.emplace("room", name);
+                put("webhook_" + text_of(item, "kind"), item);
+            });
+        }
+        return {};
+    }
+
+    Outcome<void> all_received() {
+        for (const auto& name : names_) {
+            auto done = received(name);
             if (!done) return done;
         }
         return {};
     }
 
     /// Newest first, as all messages here.
-    Outcome<void> received(const std::string& where, const std::string& user) {
+    Outcome<void> received(const std::string& where) {
         json::object request{{"command", "history"}, {"with", where}, {"limit", limits::history_page_max}};
         for (;;) {
             const auto reply = ask(request);
@@ -139,7 +157,7 @@ private:
             std::vector<json::object> page;
             each_item(*reply, "messages", [&](const json::value& item) { page.push_back(item.as_object()); });
             for (auto item = page.rbegin(); item != page.rend(); ++item) {
-                if (text_of(*item, "from") == user) continue;
+                if (text_of(*item, "from") == user_) continue;
                 item->emplace("with", where);
                 put_message("received", *item);
             }
@@ -149,6 +167,7 @@ private:
     }
 
     Client& client_;
+    const std::string user_;  ///< its key
     const bool received_;
     std::vector<std::string> names_;
     std::int64_t messages_ = 0;
@@ -158,7 +177,7 @@ private:
 Outcome<void> export_from(Client& client, const ExportOptions& options, const std::string& password) {
     const auto login = client.login(options.user, password);
     if (!login) return tl::unexpected(login.error());
-    const auto done = Export(client, options.received).run(login->user);
+    const auto done = Export(client, login->user, options.received).run();
     const auto left = client.logout();
     return done ? left : done;
 }

@@ -109,7 +109,8 @@ void add_export(CLI::App& app, Action& action) {
         ->type_name("NAME");
     command->add_flag("--received", options->received, "What others wrote in the user's conversations, too");
     command->footer(
-        "Profile, sessions, the blocked, files, conversations and messages; the last line is of kind \"end\".\n"
+        "Profile, sessions, the blocked, files, conversations, webhooks and messages; the last line is of kind "
+        "\"end\".\n"
         "A file's content is fetched with its id: GET /files/ID, or /download ID in `kabar chat`.\n"
         "Exit status: 0 all is written, 1 refused or not writable, 2 wrong usage, 3 no connection.");
     command->callback([&action, options, address] {

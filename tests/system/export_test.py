@@ -84,6 +84,20 @@ class ExportTest(unittest.TestCase):
         self.assertEqual(shown["uses"], 1)
         self.assertEqual(of_kind(lines, "sent")[0]["files"], [file])
 
+    def test_it_has_the_webhooks_that_the_user_made(self):
+        self.arini.ok("create #kelas")
+        self.arini.ok("invite #kelas lineker")
+        self.arini.ok("role #kelas lineker owner")
+        self.lineker.ok("hook_out #kelas https://example.org/secret")
+        self.arini.ok("hook_out #kelas https://example.net/secret")
+        result = export(self.server, "arini")
+        (hook,) = of_kind(lines_of(result), "webhook_out")
+        self.assertEqual((hook["room"], hook["url"]), ("#kelas", "https://example.net"))
+        self.assertNotIn("secret", result.stdout)
+        self.arini.ok("role #kelas arini member")
+        result = export(self.server, "arini")
+        self.assertEqual((result.returncode, of_kind(lines_of(result), "webhook_out")), (0, []))
+
     def test_every_message_comes_once_over_many_pages(self):
         for i in range(MANY):
             self.arini.send_line({"command": "send", "to": "lineker", "text": f"pesan {i}"})
