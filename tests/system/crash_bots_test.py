@@ -18,6 +18,7 @@ ROUNDS = int(os.environ.get("KABAR_CRASH_ROUNDS", "3" if SANITIZE else "8"))
 SEED = int(os.environ.get("KABAR_CRASH_SEED", random.SystemRandom().randrange(2**32)))
 STEPS_A_ROUND = 15 if SANITIZE else 60
 ROOM = "#aula"
+QUIET_ROOM = "#sepi"  # nothing is said there: its outgoing webhooks have nothing to send
 
 
 class Caretaker:
@@ -30,6 +31,8 @@ class Caretaker:
         self.bots = {}  # name -> {session: token}
         self.people = {}  # name -> (token, the key of a file that was never sent)
         self.hooks = {}  # number -> path
+        self.outgoing, self.gone_outgoing = set(), set()  # numbers
+        self.placed = set()  # bots in the quiet room
         self.good, self.bad = set(), set()  # tokens, by what was answered
         self.gone_paths, self.gone_users = set(), set()
         self.posts = {}  # number -> text
@@ -79,6 +82,7 @@ class Caretaker:
         self.about(bot, *tokens, *self.hooks.values())
         self.admin.ok(f"user_remove {bot}")
         self.gone_users.add(bot)
+        self.placed.discard(bot)
         self.end(*tokens)
         left = self.listed_hooks()
         self.doubt -= {bot, *self.hooks.values()}
@@ -111,6 +115,24 @@ class Caretaker:
         self.conn.ok(f"hook_remove {self.arini} {ROOM} {number}")
         self.forget_hooks([number])
         self.doubt.discard(path)
+
+    def place_bot(self):
+        bot = self.random.choice(list(self.bots))
+        self.about(("place", bot))
+        self.admin.ok(f"{'bot_leave' if bot in self.placed else 'bot_join'} {bot} {QUIET_ROOM}")
+        self.placed ^= {bot}
+        self.doubt.discard(("place", bot))
+
+    def change_outgoing(self):
+        if len(self.outgoing) < 4:
+            self.outgoing.add(self.conn.ok(f"hook_out {self.arini} {QUIET_ROOM} https://example.org/x")["hook"])
+            return
+        number = self.random.choice(sorted(self.outgoing))
+        self.about(("outgoing", number))
+        self.conn.ok(f"hook_remove {self.arini} {QUIET_ROOM} {number}")
+        self.outgoing.discard(number)
+        self.gone_outgoing.add(number)
+        self.doubt.discard(("outgoing", number))
 
     def post(self):
         if not self.hooks:
@@ -145,7 +167,8 @@ class Caretaker:
     def work(self, killer):
         """Until the server dies."""
         kinds = [self.add_bot, self.add_token, self.add_token, self.revoke, self.remove_bot, self.add_hook,
-                 self.remove_hook, self.add_person, self.remove_person] + [self.post] * 3
+                 self.remove_hook, self.add_person, self.remove_person, self.place_bot,
+                 self.change_outgoing] + [self.post] * 3
         try:
             with self.server.connect() as self.conn, Conn(str(self.server.data / "admin.sock")) as self.admin:
                 if not self.bots:
@@ -179,6 +202,7 @@ class CrashBotsTest(unittest.TestCase):
         with Server(registration="open") as server:
             with server.login("arini") as arini:
                 arini.ok(f"create {ROOM}")
+                arini.ok(f"create {QUIET_ROOM}")
                 caretaker = Caretaker(server, arini.token)
             for _ in range(ROUNDS):
                 caretaker.work(Killer(server, chance.randrange(1, STEPS_A_ROUND)))
@@ -200,6 +224,7 @@ class CrashBotsTest(unittest.TestCase):
             self.check_people(conn, caretaker)
             self.check_hooks(server, conn, caretaker)
             self.check_posts(conn, caretaker)
+            self.check_quiet_room(conn, caretaker)
         caretaker.good -= caretaker.doubt
         for bot, tokens in list(caretaker.bots.items()):
             caretaker.bots[bot] = {session: token for session, token in tokens.items() if token in caretaker.good}
@@ -225,6 +250,19 @@ class CrashBotsTest(unittest.TestCase):
         for path in caretaker.gone_paths:
             answer = ask(server, "POST", path, None, b"halo", Content_Type="text/plain")
             self.assertEqual((answer.status, answer.json["code"]), (404, "unknown_hook"))
+
+    def check_quiet_room(self, conn, caretaker):
+        inside = {member["user"] for member in conn.ok(f"members {caretaker.arini} {QUIET_ROOM}")["members"]}
+        for bot in caretaker.bots:
+            if ("place", bot) not in caretaker.doubt and bot not in caretaker.doubt:
+                self.assertEqual(bot in inside, bot in caretaker.placed, bot)
+        caretaker.placed = inside & set(caretaker.bots)
+        self.assertFalse(inside & (caretaker.gone_users - caretaker.doubt))
+        listed = {hook["hook"] for hook in conn.ok(f"hooks {caretaker.arini} {QUIET_ROOM}")["hooks"]}
+        in_doubt = {thing[1] for thing in caretaker.doubt if thing[0] == "outgoing"}
+        self.assertLessEqual(caretaker.outgoing - in_doubt, listed)
+        self.assertFalse(caretaker.gone_outgoing & listed)
+        caretaker.outgoing = listed
 
     def check_posts(self, conn, caretaker):
         """Each answered post is there under its number; of the others, each is there once or not at all."""
