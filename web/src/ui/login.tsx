@@ -4,6 +4,7 @@ import { language, languages, setLanguage, t } from '../i18n';
 import { Button } from './base/button';
 import { useChat } from './base/context';
 import { Field } from './base/field';
+import { useSubmit } from './base/submit';
 
 /** The way in: log in, or make an account. */
 export function Login(): JSX.Element {
@@ -39,18 +40,9 @@ function LoginForm({ onOther }: { onOther: () => void }): JSX.Element {
     const chat = useChat();
     const [user, setUser] = useState('');
     const [password, setPassword] = useState('');
-    const [error, setError] = useState('');
-    const [busy, setBusy] = useState(false);
-    const submit = async (event: Event) => {
-        event.preventDefault();
-        setBusy(true);
-        setError('');
-        const answer = await chat.login(user.trim(), password);
-        setBusy(false);
-        if (!answer.ok) setError(answer.text);
-    };
+    const { onSubmit, busy, error } = useSubmit(() => chat.login(user.trim(), password));
     return (
-        <form class="form" onSubmit={(event) => void submit(event)}>
+        <form class="form" onSubmit={onSubmit}>
             <h1>{t('login.title')}</h1>
             <p class="lead">{t('login.lead')}</p>
             <Field label={t('login.user')} name="username" value={user} onValue={setUser} autoComplete="username" required />
@@ -87,18 +79,9 @@ function RegisterForm({ onOther }: { onOther: () => void }): JSX.Element {
     const [display, setDisplay] = useState('');
     const [password, setPassword] = useState('');
     const [invite, setInvite] = useState(inviteOfAddress);
-    const [error, setError] = useState('');
-    const [busy, setBusy] = useState(false);
-    const submit = async (event: Event) => {
-        event.preventDefault();
-        setBusy(true);
-        setError('');
-        const answer = await chat.register(user.trim(), password, display.trim(), invite.trim());
-        setBusy(false);
-        if (!answer.ok) setError(answer.text);
-    };
+    const { onSubmit, busy, error } = useSubmit(() => chat.register(user.trim(), password, display.trim(), invite.trim()));
     return (
-        <form class="form" onSubmit={(event) => void submit(event)}>
+        <form class="form" onSubmit={onSubmit}>
             <h1>{t('register.title')}</h1>
             <Field
                 label={t('login.user')}

@@ -7,6 +7,7 @@ import { Button } from '../base/button';
 import { useChat, useSelect } from '../base/context';
 import { Dialog } from '../base/dialog';
 import { Field, Switch } from '../base/field';
+import { useSubmit } from '../base/submit';
 import { Tabs } from '../base/tabs';
 import { Problem } from '../login';
 import { dialog, goTo } from '../page';
@@ -52,24 +53,17 @@ function Person(): JSX.Element {
     const active = useSelect((s) => s.active);
     const displays = useSelect((s) => s.displays);
     const [user, setUser] = useState('');
-    const [error, setError] = useState('');
-    const [busy, setBusy] = useState(false);
-    const write = async (event: Event) => {
-        event.preventDefault();
-        setBusy(true);
-        setError('');
-        const answer = await chat.profile(user.trim().replace(/^@/, ''));
-        setBusy(false);
-        if (answer.ok) openAndClose(answer.value.user);
-        else setError(answer.text);
-    };
+    const { onSubmit, busy, error } = useSubmit(
+        () => chat.profile(user.trim().replace(/^@/, '')),
+        (profile) => openAndClose(profile.user),
+    );
     const wanted = user.trim().replace(/^@/, '').toLowerCase();
     const known = [...new Set([...active, ...Object.keys(displays)])]
         .filter((one) => one !== me && `${one} ${displays[one] ?? ''}`.toLowerCase().includes(wanted))
         .sort((a, b) => Number(active.includes(b)) - Number(active.includes(a)) || a.localeCompare(b));
     return (
         <>
-            <form class="form" onSubmit={(event) => void write(event)}>
+            <form class="form" onSubmit={onSubmit}>
                 <Field
                     label={t('new.user')}
                     value={user}
@@ -164,19 +158,9 @@ function Create(): JSX.Element {
     const chat = useChat();
     const [name, setName] = useState('');
     const [hidden, setHidden] = useState(false);
-    const [error, setError] = useState('');
-    const [busy, setBusy] = useState(false);
-    const create = async (event: Event) => {
-        event.preventDefault();
-        setBusy(true);
-        setError('');
-        const answer = await chat.createRoom(`#${name.trim().replace(/^#/, '')}`, hidden);
-        setBusy(false);
-        if (answer.ok) openAndClose(answer.value);
-        else setError(answer.text);
-    };
+    const { onSubmit, busy, error } = useSubmit(() => chat.createRoom(`#${name.trim().replace(/^#/, '')}`, hidden), openAndClose);
     return (
-        <form class="form" onSubmit={(event) => void create(event)}>
+        <form class="form" onSubmit={onSubmit}>
             <Field
                 label={t('new.room')}
                 value={name}

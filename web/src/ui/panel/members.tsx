@@ -8,6 +8,7 @@ import { useChat, useConversation, useSelect } from '../base/context';
 import { Confirm } from '../base/dialog';
 import { Field } from '../base/field';
 import { MenuItem, Popover } from '../base/popover';
+import { useSubmit } from '../base/submit';
 import { Problem } from '../login';
 import { goTo, panel } from '../page';
 import { textOf } from './details';
@@ -47,22 +48,22 @@ export function Members({ who, role }: MembersProps): JSX.Element {
 function Invite({ who }: { who: Who }): JSX.Element {
     const chat = useChat();
     const [user, setUser] = useState('');
-    const [error, setError] = useState('');
     const [done, setDone] = useState('');
-    const invite = async (event: Event) => {
-        event.preventDefault();
-        const name = user.trim().replace(/^@/, '');
-        setDone('');
-        const answer = await chat.invite(who, name);
-        setError(textOf(answer));
-        if (!answer.ok) return;
-        setUser('');
-        setDone(t('details.invited', { name }));
-    };
+    const name = user.trim().replace(/^@/, '');
+    const { onSubmit, busy, error } = useSubmit(
+        () => {
+            setDone('');
+            return chat.invite(who, name);
+        },
+        () => {
+            setDone(t('details.invited', { name }));
+            setUser('');
+        },
+    );
     return (
-        <form class="inline-form" onSubmit={(event) => void invite(event)}>
+        <form class="inline-form" onSubmit={onSubmit}>
             <Field label={t('details.invite_user')} value={user} onValue={setUser} error={error || undefined} autoComplete="off" required />
-            <Button type="submit" disabled={!user.trim()}>
+            <Button type="submit" busy={busy} disabled={busy || !name}>
                 {t('details.invite')}
             </Button>
             <p class="done" role="status">

@@ -5,8 +5,8 @@ import type { Who } from '../../state/model';
 import { Button, IconButton } from '../base/button';
 import { useChat, useConversation } from '../base/context';
 import { Field } from '../base/field';
+import { useSubmit } from '../base/submit';
 import { Markup } from '../room/markup';
-import { textOf } from './details';
 
 interface PartProps {
     who: Who;
@@ -17,13 +17,10 @@ export function Topic({ who, mayEdit }: PartProps): JSX.Element {
     const chat = useChat();
     const topic = useConversation(who)?.topic ?? '';
     const [text, setText] = useState<string>();
-    const [error, setError] = useState('');
-    const save = async (event: Event) => {
-        event.preventDefault();
-        const answer = await chat.setTopic(who, (text ?? '').trim());
-        setError(textOf(answer));
-        if (answer.ok) setText(undefined);
-    };
+    const { onSubmit, busy, error } = useSubmit(
+        () => chat.setTopic(who, (text ?? '').trim()),
+        () => setText(undefined),
+    );
     return (
         <section class="details-part">
             <h3>
@@ -35,11 +32,11 @@ export function Topic({ who, mayEdit }: PartProps): JSX.Element {
             {text === undefined ? (
                 <div class="details-topic">{topic ? <Markup text={topic} /> : <p class="nothing">{t('details.topic_none')}</p>}</div>
             ) : (
-                <form class="form" onSubmit={(event) => void save(event)}>
+                <form class="form" onSubmit={onSubmit}>
                     <Field label={t('details.topic')} value={text} onValue={setText} error={error || undefined} />
                     <div class="form-foot">
                         <Button onClick={() => setText(undefined)}>{t('common.cancel')}</Button>
-                        <Button kind="primary" type="submit">
+                        <Button kind="primary" type="submit" busy={busy} disabled={busy}>
                             {t('common.save')}
                         </Button>
                     </div>
@@ -54,14 +51,11 @@ export function Retention({ who, mayEdit }: PartProps): JSX.Element {
     const kept = useConversation(who)?.retention;
     const [days, setDays] = useState<string>();
     const [messages, setMessages] = useState('0');
-    const [error, setError] = useState('');
     const number = (text: string) => Math.max(0, Math.floor(Number(text)) || 0);
-    const save = async (event: Event) => {
-        event.preventDefault();
-        const answer = await chat.setRetention(who, number(days ?? ''), number(messages));
-        setError(textOf(answer));
-        if (answer.ok) setDays(undefined);
-    };
+    const { onSubmit, busy, error } = useSubmit(
+        () => chat.setRetention(who, number(days ?? ''), number(messages)),
+        () => setDays(undefined),
+    );
     const edit = () => {
         setDays(String(kept?.days ?? 0));
         setMessages(String(kept?.messages ?? 0));
@@ -80,7 +74,7 @@ export function Retention({ who, mayEdit }: PartProps): JSX.Element {
                     })}
                 </p>
             ) : (
-                <form class="form" onSubmit={(event) => void save(event)}>
+                <form class="form" onSubmit={onSubmit}>
                     <div class="two">
                         <Field label={t('details.days')} type="number" min={0} value={days} onValue={setDays} />
                         <Field label={t('details.count')} type="number" min={0} value={messages} onValue={setMessages} />
@@ -88,7 +82,7 @@ export function Retention({ who, mayEdit }: PartProps): JSX.Element {
                     <p class={error ? 'problem' : 'help'}>{error || t('details.retention_help')}</p>
                     <div class="form-foot">
                         <Button onClick={() => setDays(undefined)}>{t('common.cancel')}</Button>
-                        <Button kind="primary" type="submit">
+                        <Button kind="primary" type="submit" busy={busy} disabled={busy}>
                             {t('common.save')}
                         </Button>
                     </div>
@@ -102,22 +96,24 @@ export function Retention({ who, mayEdit }: PartProps): JSX.Element {
 export function Unban({ who }: { who: Who }): JSX.Element {
     const chat = useChat();
     const [user, setUser] = useState('');
-    const [error, setError] = useState('');
     const [done, setDone] = useState('');
-    const unban = async (event: Event) => {
-        event.preventDefault();
-        const name = user.trim();
-        const answer = await chat.unban(who, name);
-        setError(textOf(answer));
-        setDone(answer.ok ? t('details.unbanned', { name }) : '');
-        if (answer.ok) setUser('');
-    };
+    const name = user.trim();
+    const { onSubmit, busy, error } = useSubmit(
+        () => {
+            setDone('');
+            return chat.unban(who, name);
+        },
+        () => {
+            setDone(t('details.unbanned', { name }));
+            setUser('');
+        },
+    );
     return (
         <details class="details-part">
             <summary>{t('details.unban')}</summary>
-            <form class="inline-form" onSubmit={(event) => void unban(event)}>
+            <form class="inline-form" onSubmit={onSubmit}>
                 <Field label={t('details.unban_user')} value={user} onValue={setUser} error={error || undefined} autoComplete="off" required />
-                <Button type="submit" disabled={!user.trim()}>
+                <Button type="submit" busy={busy} disabled={busy || !name}>
                     {t('details.unban')}
                 </Button>
                 <p class="done" role="status">
