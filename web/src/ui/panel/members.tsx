@@ -6,12 +6,11 @@ import { Avatar } from '../base/avatar';
 import { Button, IconButton } from '../base/button';
 import { useChat, useConversation, useSelect } from '../base/context';
 import { Confirm } from '../base/dialog';
-import { Field } from '../base/field';
 import { MenuItem, Popover } from '../base/popover';
-import { useSubmit } from '../base/submit';
 import { Problem } from '../login';
 import { goTo, panel } from '../page';
 import { textOf } from './details';
+import { NameForm } from './name_form';
 
 const ranks: Record<Role, number> = { owner: 0, moderator: 1, member: 2 };
 /** So many are drawn; more on demand, for a room may have thousands. */
@@ -47,29 +46,13 @@ export function Members({ who, role }: MembersProps): JSX.Element {
 
 function Invite({ who }: { who: Who }): JSX.Element {
     const chat = useChat();
-    const [user, setUser] = useState('');
-    const [done, setDone] = useState('');
-    const name = user.trim().replace(/^@/, '');
-    const { onSubmit, busy, error } = useSubmit(
-        () => {
-            setDone('');
-            return chat.invite(who, name);
-        },
-        () => {
-            setDone(t('details.invited', { name }));
-            setUser('');
-        },
-    );
     return (
-        <form class="inline-form" onSubmit={onSubmit}>
-            <Field label={t('details.invite_user')} value={user} onValue={setUser} error={error || undefined} autoComplete="off" required />
-            <Button type="submit" busy={busy} disabled={busy || !name}>
-                {t('details.invite')}
-            </Button>
-            <p class="done" role="status">
-                {done}
-            </p>
-        </form>
+        <NameForm
+            label={t('details.invite_user')}
+            action={t('details.invite')}
+            ask={(name) => chat.invite(who, name)}
+            done={(name) => t('details.invited', { name })}
+        />
     );
 }
 

@@ -7,6 +7,7 @@ import { useChat, useConversation } from '../base/context';
 import { Field } from '../base/field';
 import { useSubmit } from '../base/submit';
 import { Markup } from '../room/markup';
+import { NameForm } from './name_form';
 
 interface PartProps {
     who: Who;
@@ -95,31 +96,15 @@ export function Retention({ who, mayEdit }: PartProps): JSX.Element {
 /** Those who are banned are not listed anywhere, so they are let in by name. */
 export function Unban({ who }: { who: Who }): JSX.Element {
     const chat = useChat();
-    const [user, setUser] = useState('');
-    const [done, setDone] = useState('');
-    const name = user.trim();
-    const { onSubmit, busy, error } = useSubmit(
-        () => {
-            setDone('');
-            return chat.unban(who, name);
-        },
-        () => {
-            setDone(t('details.unbanned', { name }));
-            setUser('');
-        },
-    );
     return (
         <details class="details-part">
             <summary>{t('details.unban')}</summary>
-            <form class="inline-form" onSubmit={onSubmit}>
-                <Field label={t('details.unban_user')} value={user} onValue={setUser} error={error || undefined} autoComplete="off" required />
-                <Button type="submit" busy={busy} disabled={busy || !name}>
-                    {t('details.unban')}
-                </Button>
-                <p class="done" role="status">
-                    {done}
-                </p>
-            </form>
+            <NameForm
+                label={t('details.unban_user')}
+                action={t('details.unban')}
+                ask={(name) => chat.unban(who, name)}
+                done={(name) => t('details.unbanned', { name })}
+            />
         </details>
     );
 }
