@@ -117,6 +117,17 @@ scene('a new password ends the other sessions; a new display name is seen by oth
     await messages(his, 'jeneng anyar').waitFor();
 }, { allow: refused });
 
+scene('the page can be installed as an app', async (stage) => {
+    const page = await stage.page();
+    await page.goto(stage.address);
+    const browser = await page.context().newCDPSession(page);
+    const { manifest } = await browser.send('Page.getAppManifest');
+    assert.equal(manifest.name, 'Kabar');
+    const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
+    // Tests run in private windows, which install nothing.
+    assert.deepEqual(installabilityErrors.map((one) => one.errorId).filter((id) => id !== 'in-incognito'), []);
+});
+
 scene('the shell opens without the server, and is used again when it is back', async (stage) => {
     const [arini, budi] = await stage.meet('Arini', 'Budi');
     const page = await arini.open({ at: budi });
