@@ -1,10 +1,9 @@
 #include "wire/encode.h"
 
-#include <charconv>
-#include <optional>
 #include <variant>
 
 #include "base/overloaded.h"
+#include "wire/check_arguments.h"
 #include "wire/cursor.h"
 #include "wire/encode_help.h"
 #include "wire/encode_hooks.h"
@@ -18,18 +17,10 @@ namespace {
 
 namespace reply = chat::reply;
 
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-    return number;
-}
-
 void write_error(JsonWriter& json, const Error& error, Language language) {
     json.field("code", code_name(error.code)).field("message", error_text(error, language));
     if (error.code != Code::cursor_gone) return;
-    if (const auto oldest = whole_number(error.subject)) json.field("oldest", *oldest);
+    if (const auto oldest = parse_whole_number(error.subject)) json.field("oldest", *oldest);
 }
 
 void write_logged_in(JsonWriter& json, const reply::LoggedIn& r) {
