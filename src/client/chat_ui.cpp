@@ -135,7 +135,7 @@ void ChatUi::on_event(std::string_view event) {
     view_.set_columns(terminal_columns());
     const auto last = view_.last_number();
     screen_.write(view_.event(value.get_object(), wall_now()));
-    if (view_.last_number() > last && !paging_) note_shown(view_.last_number());
+    if (view_.last_number() > last && !page_) note_shown(view_.last_number());
     const std::string from = raw_in(value.get_object(), "from");
     const bool is_for_me = raw_in(value.get_object(), "event") == "message" && from != view_.own_name() &&
                            raw_in(value.get_object(), "to") == view_.own_name();
@@ -211,7 +211,7 @@ std::string ChatUi::begin_edit() {
 }
 
 bool ChatUi::escape() {
-    if (paging_) {
+    if (page_) {
         leave_pages();
         return false;
     }

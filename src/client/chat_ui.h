@@ -114,7 +114,8 @@ private:
     std::int64_t first_on_screen() const;
     void older();
     void newer();
-    void show_page(const Reply& history, bool up);
+    void show_page(Reply history, bool up);
+    void draw_page();
     void enter_pages();
     void show_unread();
     void show_help(const std::string& about);
@@ -150,8 +151,9 @@ private:
     std::string transfer_name_;
     std::string transfer_to_;  ///< of an upload: the conversation; "": a download
     std::string transfer_text_;
-    bool paging_ = false;
     std::int64_t pages_end_ = 0;  ///< the first message that stands on the first screen
+    std::optional<Reply> page_;   ///< older messages, while they are looked at
+    bool page_up_ = false;        ///< of more than fits, the newest
     std::int64_t page_first_ = 0;
     std::int64_t page_last_ = 0;
     std::string held_;

@@ -82,41 +82,49 @@ void ChatUi::page(bool up) {
 }
 
 void ChatUi::older() {
-    const auto before = paging_ ? page_first_ : first_on_screen();
+    const auto before = page_ ? page_first_ : first_on_screen();
     if (!conversation_open()) return tell("open a conversation first: /open WHO");
     if (before <= 1) {
-        if (!paging_) screen_.write(view_.dim("(this is the beginning)") + "\n");
+        if (!page_) screen_.write(view_.dim("(this is the beginning)") + "\n");
         return;
     }
-    const auto history = session_.ask("history before=" + std::to_string(before) +
-                                          " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
-                                      "cursor_gone");
+    auto history = session_.ask("history before=" + std::to_string(before) +
+                                    " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
+                                "cursor_gone");
     if (!history) return;
     if (!history->ok() || view_.items(*history).empty()) {
-        if (!paging_) screen_.write(view_.dim("(older ones are gone)") + "\n");
+        if (!page_) screen_.write(view_.dim("(older ones are gone)") + "\n");
         return;
     }
-    if (!paging_) pages_end_ = before;
-    show_page(*history, true);
+    if (!page_) pages_end_ = before;
+    show_page(std::move(*history), true);
 }
 
 void ChatUi::newer() {
-    if (!paging_) return;
+    if (!page_) return;
     if (page_last_ + 1 >= pages_end_ || !conversation_open()) return leave_pages();
-    const auto history = session_.ask("history after=" + std::to_string(page_last_) +
-                                          " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
-                                      "cursor_gone");
+    auto history = session_.ask("history after=" + std::to_string(page_last_) +
+                                    " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
+                                "cursor_gone");
     if (history && !history->ok()) return leave_pages();
-    if (history) show_page(*history, false);
+    if (history) show_page(std::move(*history), false);
+}
+
+void ChatUi::show_page(Reply history, bool up) {
+    if (view_.items(history).empty()) return leave_pages();
+    const bool first = !page_;
+    page_ = std::move(history);
+    page_up_ = up;
+    if (first) enter_pages();
+    draw_page();
 }
 
 /// As many messages as the screen has room for: the newest of the page on the way up, the oldest on the way down.
-void ChatUi::show_page(const Reply& history, bool up) {
+void ChatUi::draw_page() {
     const std::size_t columns = terminal_columns();
     view_.set_columns(columns);
-    auto items = view_.items(history);
-    if (items.empty()) return leave_pages();
-    if (up) std::reverse(items.begin(), items.end());
+    auto items = view_.items(*page_);
+    if (page_up_) std::reverse(items.begin(), items.end());
     const auto most = static_cast<std::size_t>(rows_for_messages());
     std::size_t rows = 1;
     std::size_t count = 0;
@@ -125,7 +133,7 @@ void ChatUi::show_page(const Reply& history, bool up) {
         if (count > 0 && rows > most) break;
     }
     items.resize(count);
-    if (up) std::reverse(items.begin(), items.end());
+    if (page_up_) std::reverse(items.begin(), items.end());
     page_first_ = items.front().number;
     page_last_ = items.back().number;
     std::string text = view_.opened() + " " + std::to_string(page_first_) + " to " + std::to_string(page_last_) +
@@ -135,38 +143,33 @@ void ChatUi::show_page(const Reply& history, bool up) {
         if (i == 0 || items[i].new_day) text += items[i].day;
         text += items[i].lines;
     }
-    if (!paging_) enter_pages();
     screen_.page(text);
 }
 
 void ChatUi::enter_pages() {
-    paging_ = true;
     screen_.on_suspend(first_screen);
     screen_.page(other_screen);
 }
 
-/// The page stays at its end: how much fits above may have changed.
+/// Without the server, which may not answer now: a larger screen shows no more than was asked for.
 void ChatUi::redraw(TerminalSignals::Redraw why) {
-    if (!paging_) return;
+    if (!page_) return;
     if (why == TerminalSignals::Redraw::continued) enter_pages();
-    const auto history = session_.ask("history before=" + std::to_string(page_last_ + 1) +
-                                          " limit=" + std::to_string(rows_for_messages()) + " " + view_.opened(),
-                                      "cursor_gone");
-    if (!history || !history->ok()) return leave_pages();
-    show_page(*history, true);
+    draw_page();
 }
 
 bool ChatUi::holds(std::string_view text) {
-    if (!paging_) rows_written_ += rows_of(text, terminal_columns());
-    if (!paging_) return false;
+    if (!page_) rows_written_ += rows_of(text, terminal_columns());
+    if (!page_) return false;
     if (held_.size() + text.size() > most_held) leave_pages();
-    if (paging_) held_ += text;
-    return paging_;
+    if (page_) held_ += text;
+    return page_.has_value();
 }
 
 void ChatUi::leave_pages() {
-    if (!std::exchange(paging_, false)) return;
+    if (!page_) return;
     rows_written_ += rows_of(held_, terminal_columns());
+    page_.reset();
     screen_.on_suspend({});
     screen_.page(std::string(first_screen) + std::exchange(held_, {}));
 }

@@ -30,6 +30,12 @@ class Pages(LiveCase):
     def shown(self, person):
         return [line.split()[-1] for line in person.screen.lines() if "old-" in line]
 
+    def resize(self, person, rows):
+        fcntl.ioctl(person.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+        os.kill(person.process.pid, signal.SIGWINCH)
+        person.wait_for(lambda screen: rows // 2 < len(screen.lines()) <= rows and screen.last() == "lineker> half",
+                        f"a page of {rows} rows")
+
     def test_they_come_by_key_and_leave_the_line(self):
         person = self.paging()
         self.say("held")
@@ -43,11 +49,18 @@ class Pages(LiveCase):
         person = self.paging()
         last = self.shown(person)[-1]
         for rows in (8, 24):
-            fcntl.ioctl(person.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
-            os.kill(person.process.pid, signal.SIGWINCH)
-            person.wait_for(lambda screen: rows // 2 < len(screen.lines()) <= rows and screen.last() == "lineker> half",
-                            f"a page of {rows} rows")
+            self.resize(person, rows)
             self.assertEqual(self.shown(person)[-1], last)
+
+    def test_a_server_that_hangs_does_not_hold_up_a_resize(self):
+        person = self.paging()
+        last = self.shown(person)[-1]
+        self.server.signal(signal.SIGSTOP)
+        self.addCleanup(self.server.signal, signal.SIGCONT)
+        self.resize(person, 8)
+        self.assertEqual(self.shown(person)[-1], last)
+        person.type("way")
+        person.types_on("lineker> halfway")
 
     def test_ctrl_z_gives_the_shell_its_screen_and_fg_shows_the_page_again(self):
         person = self.paging(shell=True)
